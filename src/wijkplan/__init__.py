@@ -1,0 +1,2 @@
+"""wijkplan."""
+__version__ = "0.1.0"

@@ -1,0 +1,138 @@
+"""Everything an atlas says, in one value: what themes contributed, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkplan.model.allocate import Conservation
+from wijkplan.model.areas import AreaSet
+from wijkplan.model.contribution import Contribution
+from wijkplan.model.findings import Finding
+from wijkplan.model.layers import Edition, Provenance
+from wijkplan.model.reconcile import reconcile
+from wijkplan.model.state import State
+from wijkplan.model.table import AreaTable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One source as it was used.
+
+    Parameters
+    ----------
+    provenance
+        Where it came from.
+    boundary_year
+        Year of its area codes; None for a layer without codes.
+    crosswalk
+        Declared crosswalk; empty where none was needed.
+    remarks
+        What was repaired, left out or not understood.
+    """
+
+    provenance: Provenance
+    boundary_year: int | None = None
+    crosswalk: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atlas:
+    """All that one edition of one project has to say.
+
+    Parameters
+    ----------
+    title
+        Name of the project.
+    edition
+        ``openbaar`` or ``intern``.
+    fictional
+        Whether the municipality does not exist; every page says so.
+    year
+        Boundary year and base year.
+    table
+        Figures and indicators of all themes.
+    groups
+        Theme group -> Dutch label, in order of presentation.
+    contributions
+        What the themes handed over.
+    deliveries
+        The sources used.
+    absent
+        Names of source files that were named but not found.
+    findings, conservation
+        Of the figures and of all themes together.
+    """
+
+    title: str
+    edition: Edition
+    fictional: bool
+    year: int
+    table: AreaTable
+    groups: Mapping[str, str]
+    contributions: tuple[Contribution, ...]
+    deliveries: tuple[Delivery, ...]
+    absent: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    conservation: tuple[Conservation, ...]
+
+    @property
+    def areas(self) -> AreaSet:
+        """The areas of the atlas."""
+        return self.table.areas
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """What an atlas is called and for whom it is made."""
+
+    title: str
+    edition: Edition
+    fictional: bool = False
+
+
+def assemble_atlas(
+    heading: Heading,
+    state: State,
+    contributions: Sequence[Contribution],
+    *,
+    groups: Mapping[str, str],
+    deliveries: Sequence[Delivery],
+    absent: Sequence[str] = (),
+) -> Atlas:
+    """Put a State and what the themes made of it together.
+
+    Parameters
+    ----------
+    heading
+        Title and edition.
+    state
+        The State that is shown.
+    contributions
+        In order of presentation.
+    groups
+        Labels of the groups of the catalogue; each theme adds its own.
+    deliveries, absent
+        Sources used, and sources that were not found.
+    """
+    columns = [column for part in contributions for column in part.columns]
+    return Atlas(
+        title=heading.title,
+        edition=heading.edition,
+        fictional=heading.fictional,
+        year=state.year,
+        table=state.figures.with_columns(columns),
+        groups={**groups, **{part.theme: part.title for part in contributions}},
+        contributions=tuple(contributions),
+        deliveries=tuple(deliveries),
+        absent=tuple(absent),
+        findings=(
+            *reconcile(state.figures),
+            *(finding for part in contributions for finding in part.findings),
+        ),
+        conservation=(
+            *state.figures.conservation,
+            *(balance for part in contributions for balance in part.conservation),
+        ),
+    )

@@ -1,0 +1,320 @@
+"""``wijkplan.toml``: what a planner writes down, checked before anything is read.
+
+Keys are Dutch, because planners edit this file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from wijkplan.model.columns import Catalogue, ColumnSpec, Kind, load_catalogue
+from wijkplan.model.crosswalk import Crosswalk
+from wijkplan.model.errors import ConfigError, Problem
+from wijkplan.model.layers import Edition
+from wijkplan.model.text import nearest
+from wijkplan.sources.files import SourceRequest
+from wijkplan.sources.registry import source_kinds
+
+FILE_NAME = "wijkplan.toml"
+_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+_KINDS: dict[str, Kind] = {
+    "aantal": Kind.COUNT,
+    "aandeel": Kind.SHARE,
+    "gemiddelde": Kind.MEAN,
+    "dichtheid": Kind.DENSITY,
+    "mediaan": Kind.MEDIAN,
+    "index": Kind.INDEX,
+}
+
+GemeenteCode = Annotated[str, Field(pattern=r"^GM\d{4}$")]
+Year = Annotated[int, Field(ge=1995, le=2100)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ProjectTable(_Table):
+    """``[project]``: what the atlas is about."""
+
+    naam: Annotated[str, Field(min_length=1)]
+    gemeenten: Annotated[tuple[GemeenteCode, ...], Field(min_length=1)]
+    jaar: Year
+    fictief: bool = False
+    uitvoer: str = "maps"
+
+
+class BronTable(_Table):
+    """``[[bron]]``: one delivered file."""
+
+    soort: str
+    bestand: str
+    jaar: Year | None = None
+    indeling: Year | None = None
+    omzettabel: Crosswalk | None = None
+    naam: str = ""
+    uitgever: str = ""
+    licentie: str = ""
+    url: str = ""
+    peildatum: dt.date | None = None
+    editie: Edition = "openbaar"
+    gepubliceerd: bool | None = None
+    laag: str = ""
+    sleutel: str = ""
+    kolommen: dict[str, str] = Field(default_factory=dict)
+    kolomjaren: dict[str, Year] = Field(default_factory=dict)
+    gaten_toegestaan: bool = False
+
+
+class KolomTable(_Table):
+    """``[[kolom]]``: a column of a partner that the catalogue does not know."""
+
+    naam: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: str
+    soort: Literal["aantal", "aandeel", "gemiddelde", "dichtheid", "mediaan", "index"]
+    over: Literal["personen", "objecten"]
+    eenheid: str = ""
+    decimalen: Annotated[int, Field(ge=0, le=6)] = 0
+    afronding: float | None = None
+    gewicht: str = ""
+    van: str = ""
+    groep: str = "woningen"
+    uitleg: str = ""
+
+
+class SpreidingTable(_Table):
+    """``[spreiding]``: of which columns the spread over buurten is computed."""
+
+    kolommen: tuple[str, ...] = (
+        "percentage_personen_65_jaar_en_ouder",
+        "percentage_eenpersoonshuishoudens",
+        "perc_huurwoningen_in_bezit_woningcorporaties",
+    )
+
+
+class Config(_Table):
+    """The whole project file."""
+
+    project: ProjectTable
+    bron: Annotated[tuple[BronTable, ...], Field(min_length=1)]
+    kolom: tuple[KolomTable, ...] = ()
+    spreiding: SpreidingTable = SpreidingTable()
+
+    def catalogue(self) -> Catalogue:
+        """The shipped catalogue with the columns of this project."""
+        specs = [
+            ColumnSpec(
+                name=k.naam,
+                label=k.label,
+                kind=_KINDS[k.soort],
+                unit=k.eenheid or ("%" if k.soort == "aandeel" else ""),
+                decimals=k.decimalen,
+                rounding=k.afronding,
+                weight=k.gewicht,
+                of=k.van,
+                group=k.groep,
+                disclosure=k.over,
+                description=k.uitleg,
+            )
+            for k in self.kolom
+        ]
+        return load_catalogue().extended(specs)
+
+    def request(self, bron: BronTable, folder: Path) -> SourceRequest:
+        """Turn a ``[[bron]]`` into what a reader needs, with the defaults of its kind."""
+        kind = source_kinds()[bron.soort]
+        year = bron.jaar or self.project.jaar
+        path = folder / expand(bron.bestand)
+        return SourceRequest(
+            kind=kind.id,
+            path=path,
+            year=year,
+            boundary_year=bron.indeling or year,
+            name=bron.naam or f"{kind.label} {year}",
+            publisher=bron.uitgever or kind.publisher or "niet vermeld",
+            licence=bron.licentie or kind.licence,
+            url=bron.url or kind.url,
+            date=bron.peildatum,
+            edition=bron.editie,
+            published=kind.published if bron.gepubliceerd is None else bron.gepubliceerd,
+            layer=bron.laag,
+            columns={**kind.columns, **bron.kolommen},
+            column_years=bron.kolomjaren,
+            key=bron.sleutel or kind.key,
+            gaps_allowed=bron.gaten_toegestaan,
+        )
+
+
+def load_config(path: Path) -> Config:
+    """Read and check a project file.
+
+    Parameters
+    ----------
+    path
+        The file, or the folder in which ``wijkplan.toml`` stands.
+
+    Raises
+    ------
+    ConfigError
+        With every problem found: unknown keys with the nearest right one, wrong values.
+    """
+    path = path / FILE_NAME if path.is_dir() else path
+    title = f"Projectbestand {path.name} is niet bruikbaar."
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        remedy = "maak er een met 'wijkplan new MAP BESTAND…', of wijs het aan met --project"
+        message = f"er is geen projectbestand {path}"
+        raise ConfigError(
+            title, [Problem(code="bestand-ontbreekt", message=message, remedy=remedy)]
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Problem(
+            code="toml-fout",
+            file=path.name,
+            message=f"geen geldig TOML-bestand ({error})",
+            remedy="herstel de genoemde regel; tekst staat tussen aanhalingstekens",
+        )
+        raise ConfigError(title, [problem]) from error
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as error:
+        problems = [_explain(dict(e), raw, path) for e in error.errors(include_url=False)]
+        raise ConfigError(title, problems) from error
+    problems = _check_meaning(config, path)
+    if problems:
+        raise ConfigError(title, problems)
+    return config
+
+
+def expand(text: str) -> str:
+    """Fill in ``${NAAM}`` and ``${NAAM:-standaard}`` from the environment.
+
+    >>> expand("${BESTAAT_NIET_:-../data}/a.gpkg")
+    '../data/a.gpkg'
+    """
+    return _VARIABLE.sub(lambda m: os.environ.get(m[1]) or m[2] or "", text)
+
+
+def _check_meaning(config: Config, path: Path) -> list[Problem]:
+    """Find what single values cannot tell: references to kinds, columns and groups."""
+    problems = []
+    kinds = source_kinds()
+    where = {"file": path.name}
+    for number, bron in enumerate(config.bron, start=1):
+        if bron.soort not in kinds:
+            message = f"bron {number}: '{bron.soort}' is geen soort bron"
+            remedy = nearest(bron.soort, kinds)
+            problems.append(Problem(code="soort-onbekend", message=message, remedy=remedy, **where))
+    needed = [kind for kind in kinds.values() if kind.required]
+    for kind in needed:
+        count = sum(bron.soort == kind.id for bron in config.bron)
+        if count != 1:
+            problems.append(
+                Problem(
+                    code="bron-ontbreekt" if count == 0 else "bron-dubbel",
+                    message=f"er {'is geen' if count == 0 else f'zijn {count}'} "
+                    f"bron{'' if count == 0 else 'nen'} van soort '{kind.id}' ({kind.label})",
+                    remedy="geef er precies één op",
+                    **where,
+                )
+            )
+    catalogue = config.catalogue()
+    references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
+    references += [(f"kolom {k.naam}", n) for k in config.kolom for n in (k.gewicht, k.van) if n]
+    problems += [
+        Problem(
+            code="kolom-onbekend",
+            column=name,
+            message=f"{key}: deze kolom staat niet in de kolommencatalogus",
+            remedy=nearest(name, catalogue.specs),
+            **where,
+        )
+        for key, name in references
+        if name not in catalogue
+    ]
+    problems += [
+        Problem(
+            code="groep-onbekend",
+            message=f"kolom {k.naam}: groep '{k.groep}' bestaat niet",
+            remedy=nearest(k.groep, catalogue.groups),
+            **where,
+        )
+        for k in config.kolom
+        if k.groep not in catalogue.groups
+    ]
+    return problems
+
+
+_MODELS: dict[str, type[_Table]] = {
+    "project": ProjectTable,
+    "bron": BronTable,
+    "kolom": KolomTable,
+    "spreiding": SpreidingTable,
+}
+
+
+def _explain(error: dict[str, Any], raw: dict[str, Any], path: Path) -> Problem:
+    """Say in Dutch what pydantic found."""
+    location = [part + 1 if isinstance(part, int) else part for part in error["loc"]]
+    key = ".".join(map(str, location)) or FILE_NAME
+    where = {"file": path.name}
+    match error["type"]:
+        case "extra_forbidden":
+            model: type[_Table] = _MODELS.get(str(error["loc"][0]), Config)
+            known = (Config if len(error["loc"]) == 1 else model).model_fields
+            return Problem(
+                code="sleutel-onbekend",
+                message=f"onbekende sleutel '{key}'",
+                remedy=nearest(str(error["loc"][-1]), known),
+                **where,
+            )
+        case "missing":
+            return Problem(
+                code="sleutel-ontbreekt",
+                message=f"'{key}' ontbreekt",
+                remedy="vul deze sleutel in",
+                **where,
+            )
+        case "literal_error":
+            expected = error["ctx"]["expected"].replace(" or ", " of ")
+            return Problem(
+                code="waarde-onjuist",
+                message=f"'{key}' is {error['input']!r}",
+                remedy=f"mogelijk is {expected}",
+                **where,
+            )
+        case _:
+            return Problem(
+                code="waarde-onjuist",
+                message=f"'{key}' is {error['input']!r}",
+                remedy=_EXPECTED.get(error["type"], "kijk naar het voorbeeld in de README"),
+                **where,
+            )
+
+
+_EXPECTED = {
+    "string_pattern_mismatch": "een gemeentecode is GM met 4 cijfers; een kolomnaam bestaat uit "
+    "kleine letters, cijfers en liggende streepjes",
+    "string_type": "vul tekst in, tussen aanhalingstekens",
+    "string_too_short": "vul tekst in",
+    "int_type": "vul een geheel getal in, zonder aanhalingstekens",
+    "int_parsing": "vul een geheel getal in, zonder aanhalingstekens",
+    "greater_than_equal": "dit getal is te klein",
+    "less_than_equal": "dit getal is te groot",
+    "bool_type": "vul true of false in",
+    "bool_parsing": "vul true of false in",
+    "tuple_type": 'vul een lijst in, zoals ["GM0164"]',
+    "list_type": 'vul een lijst in, zoals ["GM0164"]',
+    "too_short": "vul er ten minste één in",
+    "date_from_datetime_parsing": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
+    "date_parsing": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
+    "date_type": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
+}

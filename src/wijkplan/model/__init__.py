@@ -1,0 +1,1 @@
+"""What everything in wijkplan speaks: areas, columns, layers, tables, findings. No I/O."""

@@ -1,0 +1,141 @@
+"""What a theme hands over: columns, findings and sections of a small closed set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from wijkplan.model.allocate import Conservation
+from wijkplan.model.columns import ColumnSpec
+from wijkplan.model.findings import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One indicator over areas.
+
+    Parameters
+    ----------
+    spec
+        Its meaning.
+    values
+        Index ``code`` (any levels); missing is NaN.
+    status
+        Same index: why a value is missing, or a remark to a value; empty where there is none.
+    year
+        Year to which the values belong.
+    source
+        Dutch line that names source and method.
+    """
+
+    spec: ColumnSpec
+    values: pd.Series[float]
+    status: pd.Series[str]
+    year: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextSection:
+    """A paragraph."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSection:
+    """A small table; cells are text, already formatted for a reader.
+
+    Parameters
+    ----------
+    head
+        Column headings.
+    rows
+        Cells per row, each as long as ``head``.
+    note
+        What a reader should know about the figures.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineStyle:
+    """How one kind of feature is drawn, and what the legend calls it."""
+
+    label: str
+    color: str
+    weight: float = 2.0
+    dash: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapLayerSection:
+    """An overlay on the map.
+
+    Parameters
+    ----------
+    id
+        Stable id, used in links to a state of the map.
+    group
+        Heading under which the layer stands in the list of layers.
+    frame
+        Features in EPSG:28992 with columns ``style`` (key of ``styles``) and ``text`` (Dutch,
+        shown at the feature).
+    styles
+        Legend, in order.
+    visible
+        Whether the layer is on at first.
+    """
+
+    id: str
+    title: str
+    group: str
+    frame: gpd.GeoDataFrame
+    styles: Mapping[str, LineStyle]
+    visible: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingsSection:
+    """A list of findings."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+Section = TextSection | TableSection | MapLayerSection | FindingsSection
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contribution:
+    """Everything that one theme has to say about one State.
+
+    Parameters
+    ----------
+    theme
+        Name of the theme, as the room is called.
+    title
+        Dutch name for a reader.
+    state
+        Key of the State: scenario and year.
+    columns, findings, sections
+        See their types.
+    conservation
+        Balance of every join that the theme made.
+    """
+
+    theme: str
+    title: str
+    state: tuple[str, int]
+    columns: tuple[Column, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    sections: tuple[Section, ...] = ()
+    conservation: tuple[Conservation, ...] = ()

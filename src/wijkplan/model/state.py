@@ -1,0 +1,40 @@
+"""The municipality at one moment under one scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wijkplan.model.layers import Layer
+from wijkplan.model.table import AreaTable
+
+BASE_SCENARIO = "nu"
+"""Name of the scenario in which nothing has been built or demolished yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What is the case in one year under one scenario.
+
+    Parameters
+    ----------
+    scenario
+        Name of the scenario; ``nu`` is the present.
+    year
+        The year.
+    figures
+        Published and derived values per area.
+    layers
+        Validated layers by name: ``spoor`` and what later sources deliver. A layer that nobody
+        delivered is absent, and what depends on it is *onbekend*.
+    """
+
+    scenario: str
+    year: int
+    figures: AreaTable
+    layers: Mapping[str, Layer] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Scenario and year."""
+        return (self.scenario, self.year)

@@ -1,0 +1,332 @@
+"""AreaTable: values per area, why a value is missing, and where each column came from.
+
+The rules: a published value comes first; a value is derived from buurten only where none is
+published, by the column's kind, and says so; what a publisher suppressed stays suppressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from wijkplan.model.allocate import Conservation
+from wijkplan.model.areas import AreaSet, Level
+from wijkplan.model.columns import Catalogue, ColumnSpec, Kind
+from wijkplan.model.contribution import Column
+from wijkplan.model.layers import NOT_PUBLISHED, Provenance, Sheet
+
+NOT_DELIVERED = "niet geleverd"
+NOT_IN_SOURCE = "gebied ontbreekt in de bron"
+MINIMUM_COVERAGE = 0.8
+"""A share or mean is derived only where buurten with at least this part of the weight are known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lineage:
+    """Where one column came from.
+
+    Parameters
+    ----------
+    year
+        Year to which its values belong.
+    source
+        Dutch line for a reader.
+    provenance
+        The delivery; None for a column that wijkplan computed or that nobody delivered.
+    also
+        Names of other deliveries that hold the same column and were not used.
+    """
+
+    year: int
+    source: str
+    provenance: Provenance | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AreaTable:
+    """Values of every column for every area of every level.
+
+    Parameters
+    ----------
+    areas
+        The areas; their order is the order of the rows.
+    values
+        Index ``code``; numbers as float with NaN for missing, texts as object with None.
+    status
+        Same shape: for a missing value the reason, for a derived value how it was derived, and
+        empty for a published value.
+    specs
+        Meaning per column.
+    lineage
+        Origin per column.
+    conservation
+        Balance of every join of figures to areas.
+    """
+
+    areas: AreaSet
+    values: pd.DataFrame
+    status: pd.DataFrame
+    specs: Mapping[str, ColumnSpec]
+    lineage: Mapping[str, Lineage]
+    conservation: tuple[Conservation, ...] = ()
+
+    def column(self, name: str, level: Level) -> pd.Series[float]:
+        """Values of one column at one level."""
+        return self.values.loc[self.areas.codes(level), name]
+
+    def known(self, name: str) -> bool:
+        """Whether any area has a value in this column."""
+        return name in self.values and bool(self.values[name].notna().any())
+
+    def with_columns(self, columns: Iterable[Column]) -> AreaTable:
+        """Return the table with columns of a theme added."""
+        columns = tuple(columns)
+        index = self.values.index
+        values = {c.spec.name: c.values.reindex(index) for c in columns}
+        status = {c.spec.name: c.status.reindex(index) for c in columns}
+        filled = {
+            name: text.fillna("").where(
+                values[name].notna() | text.fillna("").ne(""), "niet berekend op dit niveau"
+            )
+            for name, text in status.items()
+        }
+        return replace(
+            self,
+            values=pd.concat([self.values, pd.DataFrame(values, index=index)], axis=1),
+            status=pd.concat([self.status, pd.DataFrame(filled, index=index)], axis=1),
+            specs={**self.specs, **{c.spec.name: c.spec for c in columns}},
+            lineage={
+                **self.lineage,
+                **{c.spec.name: Lineage(year=c.year, source=c.source) for c in columns},
+            },
+        )
+
+
+def build_table(
+    areas: AreaSet,
+    sheets: Sequence[Sheet],
+    catalogue: Catalogue,
+    *,
+    absent: str = "",
+) -> AreaTable:
+    """Bring all figures together on the areas.
+
+    For each column the first sheet that has a value for any of the areas is used, whole: years
+    are never mixed within a column. A catalogue column that no sheet has is missing everywhere.
+
+    Parameters
+    ----------
+    areas
+        The areas of the project.
+    sheets
+        Figures, in order of preference, on the boundary year of the areas.
+    catalogue
+        Meaning and order of the columns.
+    absent
+        Addition to the reason of columns that nobody delivered, such as the name of a source
+        file that was not found.
+    """
+    index = areas.frame.index
+    relevant = [_on_areas(sheet, areas) for sheet in sheets]
+    builder = _Builder(areas, catalogue)
+    wanted = [
+        spec
+        for spec in catalogue.specs.values()
+        if spec.kind is not Kind.IDENTIFIER
+        and (spec.exists(areas.year) or any(spec.name in sheet.values for sheet in relevant))
+    ]
+    # Weights first: a share is derived with the weight of the same delivery, or the table's.
+    for spec in sorted(wanted, key=lambda spec: spec.kind is not Kind.COUNT and bool(spec.weight)):
+        builder.add(spec, [sheet for sheet in relevant if spec.name in sheet.values], absent)
+    order = [spec.name for spec in wanted]
+    return AreaTable(
+        areas=areas,
+        values=pd.DataFrame(builder.values, index=index)[order],
+        status=pd.DataFrame(builder.status, index=index)[order],
+        specs={spec.name: spec for spec in wanted},
+        lineage={name: builder.lineage[name] for name in order},
+        conservation=tuple(_conservation(sheet, areas) for sheet in sheets),
+    )
+
+
+def _on_areas(sheet: Sheet, areas: AreaSet) -> Sheet:
+    keep = sheet.values.index.isin(areas.frame.index)
+    return replace(sheet, values=sheet.values[keep], status=sheet.status[keep])
+
+
+def _conservation(sheet: Sheet, areas: AreaSet) -> Conservation:
+    codes = sheet.values.index
+    found = codes.isin(areas.frame.index)
+    own = pd.Series("GM" + codes.str[2:6], index=codes).isin(areas.codes(Level.GEMEENTE)).to_numpy()
+    unknown = list(codes[own & ~found])
+    outside = int((~own).sum())
+    remarks = [f"{outside} van andere gemeenten"] if outside else []
+    if unknown:
+        remarks.append(f"{len(unknown)} zonder vlak op de kaart: {', '.join(unknown[:5])}")
+    return Conservation(
+        join=f"{sheet.provenance.name} op gebieden",
+        unit="rijen",
+        came_in=float(len(codes)),
+        allocated=float(found.sum()),
+        lost=float((~found).sum()),
+        remark="; ".join(remarks),
+    )
+
+
+class _Builder:
+    """Columns of a table in the making."""
+
+    def __init__(self, areas: AreaSet, catalogue: Catalogue) -> None:
+        self.areas = areas
+        self.catalogue = catalogue
+        self.values: dict[str, pd.Series] = {}
+        self.status: dict[str, pd.Series] = {}
+        self.lineage: dict[str, Lineage] = {}
+
+    def add(self, spec: ColumnSpec, sheets: Sequence[Sheet], absent: str) -> None:
+        index = self.areas.frame.index
+        if not sheets:
+            reason = f"{NOT_DELIVERED} ({absent})" if absent else NOT_DELIVERED
+            dtype = float if spec.kind.numeric else object
+            self.values[spec.name] = pd.Series(np.nan, index=index, dtype=dtype)
+            self.status[spec.name] = pd.Series(reason, index=index, dtype=object)
+            self.lineage[spec.name] = Lineage(year=self.areas.year, source=NOT_DELIVERED)
+            return
+        sheet = next((s for s in sheets if s.values[spec.name].notna().any()), sheets[0])
+        values = sheet.values[spec.name].reindex(index)
+        status = sheet.status[spec.name].astype(object).reindex(index, fill_value=NOT_IN_SOURCE)
+        for level in (Level.WIJK, Level.GEMEENTE):
+            codes = self.areas.codes(level)
+            unpublished = codes[status.loc[codes].isin((NOT_IN_SOURCE, NOT_PUBLISHED))]
+            if len(unpublished):
+                made, how = self._derive(spec, sheet, level)
+                values.loc[unpublished] = made.loc[unpublished]
+                status.loc[unpublished] = how.loc[unpublished]
+        self.values[spec.name] = values
+        self.status[spec.name] = status
+        self.lineage[spec.name] = Lineage(
+            year=sheet.years[spec.name],
+            source=sheet.provenance.name,
+            provenance=sheet.provenance,
+            also=tuple(s.provenance.name for s in sheets if s is not sheet),
+        )
+
+    def _derive(
+        self, spec: ColumnSpec, sheet: Sheet, level: Level
+    ) -> tuple[pd.Series[float], pd.Series[str]]:
+        buurten = self.areas.at(Level.BUURT)
+        above = buurten["parent"] if level is Level.WIJK else self.areas.gemeente_per_buurt()
+        values = sheet.values[spec.name].reindex(buurten.index)
+        if spec.kind is Kind.COUNT:
+            return derive_counts(values, above)
+        weight = self._weight(spec, sheet)
+        if weight is None:
+            reason = "niet af te leiden uit buurten: dit cijfer is niet op te tellen"
+            codes = self.areas.codes(level)
+            return pd.Series(np.nan, index=codes), pd.Series(reason, index=codes, dtype=object)
+        return derive_means(values, weight.reindex(buurten.index), above)
+
+    def _weight(self, spec: ColumnSpec, sheet: Sheet) -> pd.Series[float] | None:
+        if not spec.weight or spec.kind not in (Kind.SHARE, Kind.MEAN, Kind.DENSITY):
+            return None
+        return sheet.values[spec.weight] if spec.weight in sheet.values else self.values[spec.weight]
+
+
+def derive_counts(
+    values: pd.Series[float], above: pd.Series[str]
+) -> tuple[pd.Series[float], pd.Series[str]]:
+    """Add counts of buurten per area above them.
+
+    Parameters
+    ----------
+    values
+        Count per buurt; NaN where it is missing.
+    above
+        For each buurt the code of the area above it; same index.
+
+    Returns
+    -------
+    tuple
+        Sum and remark per area above. A sum over fewer than all buurten is a lower bound, and
+        its remark says 'ten minste'; no known buurt at all gives NaN.
+
+    >>> values = pd.Series([5.0, np.nan, 10.0], index=["a", "b", "c"])
+    >>> total, how = derive_counts(values, pd.Series(["W", "W", "V"], index=["a", "b", "c"]))
+    >>> total.to_dict()
+    {'V': 10.0, 'W': 5.0}
+    >>> how["W"]
+    'afgeleid: ten minste; som van 1 van 2 buurten, de andere zijn niet bekend'
+    """
+    groups = values.groupby(above)
+    total, known, everything = groups.sum(min_count=1), groups.count(), groups.size()
+    remark = [
+        "niet af te leiden: van geen enkele buurt bekend"
+        if k == 0
+        else f"afgeleid: som van {n} {'buurt' if n == 1 else 'buurten'}"
+        if k == n
+        else f"afgeleid: ten minste; som van {k} van {n} buurten, de andere zijn niet bekend"
+        for k, n in zip(known, everything, strict=True)
+    ]
+    return total, pd.Series(remark, index=total.index, dtype=object)
+
+
+def derive_means(
+    values: pd.Series[float], weight: pd.Series[float], above: pd.Series[str]
+) -> tuple[pd.Series[float], pd.Series[str]]:
+    """Weighted mean of buurten per area above them.
+
+    .. math:: \\bar{x} = \\sum_i w_i x_i / \\sum_i w_i
+
+    over buurten with both value and weight. Buurten with weight zero do not count. Where the
+    known buurten hold less than `MINIMUM_COVERAGE` of the known weight, the result is NaN.
+
+    Parameters
+    ----------
+    values
+        Share, mean or density per buurt; NaN where it is missing.
+    weight
+        Its denominator per buurt, same index.
+    above
+        For each buurt the code of the area above it; same index.
+
+    Returns
+    -------
+    tuple
+        Mean and remark per area above.
+
+    >>> index = ["a", "b"]
+    >>> mean, how = derive_means(
+    ...     pd.Series([10.0, 20.0], index=index),
+    ...     pd.Series([300.0, 100.0], index=index),
+    ...     pd.Series(["W", "W"], index=index),
+    ... )
+    >>> mean["W"], how["W"]
+    (12.5, 'afgeleid: gewogen gemiddelde van 2 buurten')
+    """
+    counts = weight.ne(0)
+    both = values.notna() & weight.notna() & counts
+    known_weight = weight.where(both).groupby(above).sum()
+    all_weight = weight.groupby(above).sum()
+    mean = (values * weight).where(both).groupby(above).sum() / known_weight.where(known_weight > 0)
+    coverage = known_weight / all_weight.where(all_weight > 0)
+    known, everything = both.groupby(above).sum(), counts.groupby(above).sum()
+    enough = coverage.ge(MINIMUM_COVERAGE)
+    remark = []
+    for code in mean.index:
+        k, n, share = int(known[code]), int(everything[code]), coverage[code]
+        if not n:
+            remark.append("niet van toepassing: de noemer is nul")
+        elif not enough[code]:
+            remark.append(f"niet af te leiden: te weinig bekend ({k} van {n} buurten)")
+        elif k == n:
+            remark.append(f"afgeleid: gewogen gemiddelde van {n} {'buurt' if n == 1 else 'buurten'}")
+        else:
+            remark.append(
+                f"afgeleid: gewogen gemiddelde van {k} van {n} buurten "
+                f"({100 * share:.0f}% van de bekende noemer)"
+            )
+    return mean.where(enough), pd.Series(remark, index=mean.index, dtype=object)

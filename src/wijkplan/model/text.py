@@ -1,0 +1,50 @@
+"""Numbers, dates and names the Dutch way: the one place that formats for a reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import math
+from collections.abc import Iterable
+
+MISSING_MARK = "–"
+
+
+def format_number(value: float | None, *, decimals: int = 0) -> str:
+    """Write a number with decimal comma and thousands point.
+
+    A missing value gives a dash, never a zero.
+
+    >>> format_number(38513), format_number(19.25, decimals=1), format_number(None)
+    ('38.513', '19,2', '–')
+    >>> format_number(-0.04, decimals=1)
+    '0,0'
+    """
+    if value is None or math.isnan(value):
+        return MISSING_MARK
+    text = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return text.lstrip("-") if not text.strip("-0.,") else text
+
+
+def format_date(date: dt.date | None) -> str:
+    """Write a date as planners do.
+
+    >>> format_date(dt.date(2025, 1, 1))
+    '1-1-2025'
+    """
+    return "onbekend" if date is None else f"{date.day}-{date.month}-{date.year}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Suggest the name that was probably meant, as a Dutch remedy.
+
+    >>> nearest("gemeente", ["gemeenten", "jaar"])
+    "bedoelde u 'gemeenten'?"
+    >>> nearest("zzz", ["gemeenten", "jaar"])
+    'mogelijk zijn: gemeenten, jaar'
+    """
+    options = list(known)
+    close = difflib.get_close_matches(name, options, n=1, cutoff=0.6)
+    if close:
+        return f"bedoelde u '{close[0]}'?"
+    return "mogelijk zijn: " + ", ".join(options)

@@ -1,0 +1,1 @@
+"""What a person opens: maps, pages, exports. Knows no theme by name."""

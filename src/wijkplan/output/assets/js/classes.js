@@ -1,0 +1,134 @@
+// Class bounds. Values are classified as they are shown (rounded to the decimals of the
+// indicator), so that legend, tooltip and table never contradict each other.
+"use strict";
+
+wijkplan.classes = (() => {
+  const METHODS = [
+    ["kwantielen", "Kwantielen (even veel gebieden)"],
+    ["gelijk", "Gelijke intervallen"],
+    ["natuurlijk", "Natuurlijke grenzen"],
+  ];
+
+  const ascending = (a, b) => a - b;
+
+  /** Lower bounds of classes 2…k, each at most the value that opens its class. */
+  function quantileBreaks(sorted, k) {
+    return Array.from({ length: k - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / k)]);
+  }
+
+  function equalBreaks(sorted, k, decimals) {
+    const [low, high] = [sorted[0], sorted[sorted.length - 1]];
+    return Array.from({ length: k - 1 }, (_, i) =>
+      wijkplan.numbers.round(low + ((high - low) * (i + 1)) / k, decimals));
+  }
+
+  /** Exact natural breaks (Fisher 1958): least sum of squares within classes, by divide and conquer. */
+  function naturalBreaks(sorted, k) {
+    const { distinct, weight, sum, square } = runningSums(sorted);
+    const m = distinct.length;
+    const cost = (i, j) => {
+      const [w, s] = [weight[j] - weight[i], sum[j] - sum[i]];
+      return square[j] - square[i] - (s * s) / w;
+    };
+    let best = Array.from({ length: m + 1 }, (_, j) => (j ? cost(0, j) : 0));
+    const splits = [];
+    for (let classes = 2; classes <= k; classes += 1) {
+      const next = new Array(m + 1).fill(Infinity);
+      const split = new Array(m + 1).fill(0);
+      const solve = (low, high, first, last) => {
+        if (low > high) return;
+        const j = (low + high) >> 1;
+        for (let i = Math.max(first, classes - 1); i <= Math.min(j - 1, last); i += 1) {
+          const total = best[i] + cost(i, j);
+          if (total < next[j]) [next[j], split[j]] = [total, i];
+        }
+        solve(low, j - 1, first, split[j]);
+        solve(j + 1, high, split[j], last);
+      };
+      solve(classes, m, classes - 1, m - 1);
+      splits.push(split);
+      best = next;
+    }
+    const breaks = [];
+    for (let j = m, level = splits.length - 1; level >= 0; level -= 1) {
+      j = splits[level][j];
+      breaks.unshift(distinct[j]);
+    }
+    return breaks;
+  }
+
+  function runningSums(sorted) {
+    const distinct = [...new Set(sorted)];
+    const times = new Map();
+    for (const value of sorted) times.set(value, (times.get(value) || 0) + 1);
+    // Differences from the mean keep the squares small, so that nothing is lost in rounding.
+    const mean = sorted.reduce((total, value) => total + value, 0) / sorted.length;
+    const [weight, sum, square] = [[0], [0], [0]];
+    distinct.forEach((value, i) => {
+      const [w, x] = [times.get(value), value - mean];
+      weight.push(weight[i] + w);
+      sum.push(sum[i] + w * x);
+      square.push(square[i] + w * x * x);
+    });
+    return { distinct, weight, sum, square };
+  }
+
+  /** Lower bounds of all classes but the first: rising, none below or at the lowest value. */
+  function breaksOf(values, { method, k, decimals }) {
+    const sorted = [...values].sort(ascending);
+    const distinct = [...new Set(sorted)];
+    if (distinct.length <= k) return distinct.slice(1);
+    const found =
+      method === "gelijk" ? equalBreaks(sorted, k, decimals)
+      : method === "natuurlijk" ? naturalBreaks(sorted, k)
+      : quantileBreaks(sorted, k);
+    return [...new Set(found)].filter((bound) => bound > distinct[0]).sort(ascending);
+  }
+
+  /** Around a midpoint each side has its own classes, and the midpoint is always a bound. */
+  function divergingBreaks(values, { method, k, decimals, midpoint }) {
+    const below = values.filter((value) => value < midpoint);
+    const above = values.filter((value) => value >= midpoint);
+    if (!below.length || !above.length) return breaksOf(values, { method, k, decimals });
+    const half = Math.floor(k / 2);
+    const extra = k % 2;
+    const lower = breaksOf(below, { method, decimals, k: half + (below.length > above.length ? extra : 0) });
+    const upper = breaksOf(above, { method, decimals, k: half + (below.length > above.length ? 0 : extra) });
+    return [...lower, midpoint, ...upper];
+  }
+
+  /**
+   * Classify the values of one indicator on one level.
+   * Returns {breaks, of: class per area (-1 where missing), bins: [{low, high, count, single, last}], missing}.
+   */
+  function classify(values, { method, k, decimals, midpoint = null }) {
+    const shown = values.map((value) => (value === null ? null : wijkplan.numbers.round(value, decimals)));
+    const present = shown.filter((value) => value !== null);
+    if (!present.length) return { breaks: [], of: shown.map(() => -1), bins: [], missing: shown.length };
+    const breaks = midpoint === null
+      ? breaksOf(present, { method, k, decimals })
+      : divergingBreaks(present, { method, k, decimals, midpoint });
+    const of = shown.map((value) => (value === null ? -1 : breaks.filter((bound) => value >= bound).length));
+    const [lowest, highest] = present.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [Infinity, -Infinity]);
+    const bins = [lowest, ...breaks].map((low, i) => {
+      const members = shown.filter((_, area) => of[area] === i);
+      return {
+        low,
+        high: i < breaks.length ? breaks[i] : highest,
+        count: members.length,
+        single: members.length > 0 && members.every((value) => value === low),
+        last: i === breaks.length,
+      };
+    });
+    return { breaks, of, bins, missing: shown.length - present.length };
+  }
+
+  /** '7,2 tot 17,0', '31,3 t/m 39,2', or '3' when the class holds that one value. */
+  function label(bin, decimals) {
+    const text = (value) => wijkplan.numbers.text(value, decimals);
+    if (bin.single) return text(bin.low);
+    return text(bin.low) + (bin.last ? " t/m " : " tot ") + text(bin.high);
+  }
+
+  return { METHODS, classify, label };
+})();

@@ -1,0 +1,38 @@
+// Numbers as a Dutch reader writes them.
+"use strict";
+
+wijkplan.numbers = (() => {
+  const formats = new Map();
+
+  function format(decimals) {
+    if (!formats.has(decimals)) {
+      formats.set(decimals, new Intl.NumberFormat("nl-NL", {
+        minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+      }));
+    }
+    return formats.get(decimals);
+  }
+
+  /** Round as shown: the map, its legend and the table all speak of this number. */
+  function round(value, decimals) {
+    const scale = 10 ** decimals;
+    const rounded = Math.round(value * scale) / scale;
+    return rounded === 0 ? 0 : rounded;
+  }
+
+  /** 1234.5 → '1.235'; a real minus sign, so that it does not read as a hyphen. */
+  const text = (value, decimals) => format(decimals).format(round(value, decimals)).replace("-", "\u2212");
+
+  /** Value with its unit: '31,9%', '1.240 personen', '€ 210.000'. */
+  function withUnit(value, indicator) {
+    const number = text(value, indicator.decimals);
+    if (!indicator.unit) return number;
+    if (indicator.unit === "%") return number + "%";
+    if (indicator.unit === "€") return "€\u00a0" + number;
+    return number + "\u00a0" + indicator.unit;
+  }
+
+  const count = (value) => text(value, 0);
+
+  return { round, text, withUnit, count };
+})();

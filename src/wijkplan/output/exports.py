@@ -1,0 +1,160 @@
+"""For machines: CSV, JSON and GeoPackage of what the atlas shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from wijkplan import __version__
+from wijkplan.answers.atlas import Atlas
+from wijkplan.model.allocate import Conservation
+from wijkplan.model.areas import Level
+from wijkplan.model.findings import Finding
+from wijkplan.model.layers import Provenance
+from wijkplan.output.disclosure import Publication
+
+_FIXED_MOMENT = "1970-01-01T00:00:00Z"
+"""Stands where GDAL would write the moment of building: equal input gives equal files."""
+
+
+def write_exports(atlas: Atlas, publication: Publication) -> None:
+    """Write ``data/``: figures, the reason behind every cell, findings, origin and geometry."""
+    publication.write_text("data/gebieden.csv", areas_csv(atlas, atlas.table.values))
+    publication.write_text("data/gebieden_status.csv", areas_csv(atlas, atlas.table.status))
+    publication.write_json("data/bevindingen.json", [_finding(f) for f in atlas.findings])
+    publication.write_json("data/herkomst.json", provenance(atlas))
+    publication.write_with("data/wijkplan.gpkg", lambda path: _write_geopackage(atlas, path))
+
+
+def areas_csv(atlas: Atlas, values: pd.DataFrame) -> str:
+    """One row per area of every level; empty where missing.
+
+    UTF-8, comma separated, decimal point, full precision.
+    """
+    frame = atlas.areas.frame
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["code", "niveau", "naam", "bovenliggend", *values.columns])
+    columns = [[_cell(value) for value in values[name]] for name in values]
+    writer.writerows(
+        zip(frame.index, frame["level"], frame["name"], frame["parent"], *columns, strict=True)
+    )
+    return stream.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(float(value))
+    return str(value)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    citation = finding.norm.citation
+    return {
+        "norm": finding.norm.code,
+        "titel": finding.norm.title,
+        "onderwerp": finding.subject,
+        "oordeel": finding.verdict.value,
+        "reden": finding.reason,
+        "bewijs": {key: _json_value(value) for key, value in finding.evidence.items()},
+        "bron": citation.source,
+        "bron_datum": citation.date.isoformat() if citation.date else None,
+        "bron_gecontroleerd": citation.verified,
+    }
+
+
+def provenance(atlas: Atlas) -> dict[str, Any]:
+    """Sources, columns and joins of an atlas, ready for JSON. Holds no moment of building."""
+    table = atlas.table
+    codes = {level: atlas.areas.codes(level) for level in Level}
+    return {
+        "project": atlas.title,
+        "fictief": atlas.fictional,
+        "uitgave": atlas.edition,
+        "gebiedsindeling": atlas.year,
+        "gemeenten": list(codes[Level.GEMEENTE]),
+        "software": f"wijkplan {__version__}",
+        "bronnen": [
+            {
+                **_provenance(delivery.provenance),
+                "indeling": delivery.boundary_year,
+                "omzettabel": delivery.crosswalk or None,
+                "opmerkingen": list(delivery.remarks),
+            }
+            for delivery in atlas.deliveries
+        ],
+        "niet_gevonden": list(atlas.absent),
+        "kolommen": {
+            name: {
+                "label": spec.label,
+                "soort": spec.kind.value,
+                "eenheid": spec.unit,
+                "jaar": table.lineage[name].year,
+                "bron": table.lineage[name].source,
+                "ook_in": list(table.lineage[name].also),
+                "bekend": {
+                    level.value: int(table.values.loc[codes[level], name].notna().sum())
+                    for level in Level
+                },
+            }
+            for name, spec in table.specs.items()
+        },
+        "behoud": [_conservation(balance) for balance in atlas.conservation],
+    }
+
+
+def _provenance(source: Provenance) -> dict[str, Any]:
+    return {
+        "naam": source.name,
+        "uitgever": source.publisher,
+        "licentie": source.licence or None,
+        "url": source.url or None,
+        "bestand": source.file,
+        "sha256": source.sha256,
+        "jaar": source.year,
+        "peildatum": source.date.isoformat() if source.date else None,
+    }
+
+
+def _conservation(balance: Conservation) -> dict[str, Any]:
+    row = asdict(balance)
+    names = ("koppeling", "eenheid", "erin", "toegedeeld", "verloren", "opmerking")
+    return dict(zip(names, map(_json_value, row.values()), strict=True))
+
+
+def _json_value(value: float | str | None) -> float | str | None:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _write_geopackage(atlas: Atlas, path: Path) -> None:
+    """One layer per level, with full geometry in EPSG:28992."""
+    areas, values = atlas.areas, atlas.table.values
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_MOMENT})
+    try:
+        for level in (Level.BUURT, Level.WIJK, Level.GEMEENTE):
+            frame = areas.at(level).rename(
+                columns={"level": "niveau", "name": "naam", "parent": "bovenliggend"}
+            )
+            layer = frame.drop(columns="geometry").join(values.loc[frame.index]).reset_index()
+            pyogrio.write_dataframe(
+                gpd.GeoDataFrame(layer, geometry=frame.geometry.to_numpy(), crs=frame.crs),
+                path,
+                layer=level.plural,
+                driver="GPKG",
+                geometry_type="MultiPolygon",
+                promote_to_multi=True,
+                append=path.exists(),
+            )
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

@@ -1,0 +1,184 @@
+"""What the map and the table page need, as one plain structure.
+
+One geometry serves all indicators; values go by column. The browser side reads exactly this.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import shapely
+
+from wijkplan import __version__
+from wijkplan.answers.atlas import Atlas
+from wijkplan.model.areas import Level
+from wijkplan.model.contribution import MapLayerSection
+from wijkplan.output.geometry import encode_geometry, simplify_levels
+
+_SPARE_DECIMALS = 2
+"""More than is shown, so that class bounds fall between values as they do in the table."""
+
+
+def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> dict[str, Any]:
+    """Gather everything that a map or table page shows.
+
+    Parameters
+    ----------
+    atlas
+        The atlas.
+    indicators
+        Columns to show; by default every number that is known somewhere.
+    """
+    table = atlas.table
+    wanted = list(table.specs) if indicators is None else list(indicators)
+    names = [n for n in wanted if table.specs[n].kind.numeric and table.known(n)]
+    notes = _Notes()
+    return {
+        "title": atlas.title,
+        "subtitle": f"Gebiedsindeling {atlas.year} · {edition_label(atlas)}",
+        "fictional": atlas.fictional,
+        "lang": "nl",
+        "levels": _levels(atlas),
+        "groups": [
+            {"id": key, "label": label, "indicators": members}
+            for key, label in atlas.groups.items()
+            if (members := [n for n in names if table.specs[n].group == key])
+        ],
+        "indicators": {name: _indicator(atlas, name, notes) for name in names},
+        "noteTexts": notes.texts,
+        "overlays": [
+            _overlay(section)
+            for part in atlas.contributions
+            for section in part.sections
+            if isinstance(section, MapLayerSection)
+        ],
+        "links": {
+            "profile": "gebieden/{code}.html",
+            "table": "tabel.html",
+            "accountability": "verantwoording.html",
+        },
+        "nav": [{"label": label, "href": href} for label, href in navigation(atlas)],
+        "start": {"indicator": names[0] if names else None, "level": Level.BUURT.value},
+        "provenance": credit(atlas),
+    }
+
+
+def edition_label(atlas: Atlas) -> str:
+    """Dutch name of the edition."""
+    return "openbare uitgave" if atlas.edition == "openbaar" else "INTERN – niet verspreiden"
+
+
+def credit(atlas: Atlas) -> str:
+    """One line that goes with every picture: sources, software and edition."""
+    publishers = dict.fromkeys(d.provenance.publisher for d in atlas.deliveries)
+    return f"Bron: {', '.join(publishers)} · wijkplan {__version__} · {edition_label(atlas)}"
+
+
+def theme_page(theme: str) -> str:
+    """File name of the page with the sections of a theme."""
+    return f"thema-{theme}.html"
+
+
+def navigation(atlas: Atlas) -> list[tuple[str, str]]:
+    """Label and address of every page of the atlas that is not about one area."""
+    return [
+        ("Kaart", "index.html"),
+        ("Tabel", "tabel.html"),
+        *((part.title, theme_page(part.theme)) for part in atlas.contributions if part.sections),
+        ("Verantwoording", "verantwoording.html"),
+    ]
+
+
+def _levels(atlas: Atlas) -> list[dict[str, Any]]:
+    areas = atlas.areas
+    shapes = simplify_levels({level.value: areas.at(level).geometry for level in Level})
+    return [
+        {
+            "id": level.value,
+            "label": level.plural.capitalize(),
+            "codes": list(areas.codes(level)),
+            "names": [areas.name(code) for code in areas.codes(level)],
+            "parents": [
+                ", ".join(areas.name(above) for above in areas.parents(code))
+                for code in areas.codes(level)
+            ],
+            "geometry": encode_geometry(shapes[level.value]),
+        }
+        for level in Level
+    ]
+
+
+def _indicator(atlas: Atlas, name: str, notes: _Notes) -> dict[str, Any]:
+    table = atlas.table
+    spec, lineage = table.specs[name], table.lineage[name]
+    digits = spec.decimals + _SPARE_DECIMALS
+    return {
+        "label": spec.label,
+        "unit": spec.unit,
+        "decimals": spec.decimals,
+        "year": lineage.year,
+        "source": lineage.source,
+        "description": spec.description,
+        "diverging": spec.midpoint,
+        "levels": {
+            level.value: {
+                "values": [_rounded(v, digits) for v in table.column(name, level)],
+                "notes": [notes.number(s) for s in table.status.loc[table.areas.codes(level), name]],
+            }
+            for level in Level
+            if table.column(name, level).notna().any()
+        },
+    }
+
+
+class _Notes:
+    """Each text once; the empty text is number 0."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    @property
+    def texts(self) -> list[str]:
+        return list(self._numbers)
+
+
+def _rounded(value: float, digits: int) -> float | int | None:
+    if pd.isna(value):
+        return None
+    rounded = round(float(value), digits)
+    return int(rounded) if math.isfinite(rounded) and rounded.is_integer() else rounded
+
+
+def _overlay(section: MapLayerSection) -> dict[str, Any]:
+    keys = list(section.styles)
+    shapes = encode_geometry(section.frame.geometry)
+    kinds = {0: "point", 1: "line", 2: "polygon"}
+    return {
+        "id": section.id,
+        "label": section.title,
+        "group": section.group,
+        "visible": section.visible,
+        "legend": [
+            {
+                "label": style.label,
+                "style": {"color": style.color, "weight": style.weight, "dash": style.dash or None},
+            }
+            for style in section.styles.values()
+        ],
+        "features": [
+            {"type": kinds[dimension], "coords": coords, "style": keys.index(style), "text": text}
+            for dimension, coords, style, text in zip(
+                _dimensions(section), shapes, section.frame["style"], section.frame["text"], strict=True
+            )
+        ],
+    }
+
+
+def _dimensions(section: MapLayerSection) -> list[int]:
+    return [int(d) for d in shapely.get_dimensions(section.frame.geometry.array)]

@@ -1,0 +1,281 @@
+"""Open files of any delivery: what can be wrong with a file before its contents are looked at."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import struct
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from wijkplan.model.errors import Problem, SourceError, enumerate_some
+from wijkplan.model.layers import Edition, Provenance
+
+TABLE_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm"})
+_ENCODINGS = ("utf-8-sig", "cp1252")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRequest:
+    """One delivery as the project file describes it.
+
+    Parameters
+    ----------
+    kind
+        Kind of source, a key of the source registry.
+    path
+        The file.
+    year
+        Year of the figures and, unless ``boundary_year`` says otherwise, of the codes.
+    name, publisher, licence, url, date, edition, published
+        See `Provenance`.
+    layer
+        Layer to read where the file has several and the names do not tell.
+    columns
+        Column as delivered -> catalogue name, for names that the catalogue does not know.
+    column_years
+        Catalogue name -> year, for columns of another year than the rest.
+    key
+        Column that holds the area code; empty to recognise it.
+    gaps_allowed
+        Whether holes between buurten are real, such as an enclave.
+    """
+
+    kind: str
+    path: Path
+    year: int
+    name: str
+    publisher: str
+    boundary_year: int
+    licence: str = ""
+    url: str = ""
+    date: dt.date | None = None
+    edition: Edition = "openbaar"
+    layer: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    column_years: Mapping[str, int] = field(default_factory=dict)
+    key: str = ""
+    gaps_allowed: bool = False
+    published: bool = False
+
+    def provenance(self) -> Provenance:
+        """Provenance of the file, with its hash.
+
+        Raises
+        ------
+        SourceError
+            If the file is absent.
+        """
+        return Provenance(
+            name=self.name,
+            publisher=self.publisher,
+            file=self.path.name,
+            sha256=hash_file(self.path),
+            year=self.year,
+            licence=self.licence,
+            url=self.url,
+            date=self.date,
+            edition=self.edition,
+            published=self.published,
+        )
+
+
+def source_error(path: Path, code: str, message: str, remedy: str) -> SourceError:
+    """Make the error for a file that cannot be used."""
+    problem = Problem(code=code, file=path.name, message=message, remedy=remedy)
+    return SourceError(f"Bestand {path.name} is niet te lezen.", [problem])
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file, or of a shapefile with the parts that belong to it.
+
+    Raises
+    ------
+    SourceError
+        If the file is absent.
+    """
+    if not path.is_file():
+        raise source_error(
+            path,
+            "bestand-ontbreekt",
+            f"het bestand bestaat niet ({path})",
+            "controleer de naam in wijkplan.toml; paden gelden vanaf de map van dat bestand",
+        )
+    parts = [path]
+    if path.suffix.lower() == ".shp":
+        parts += [p for s in (".dbf", ".shx", ".prj", ".cpg") if (p := path.with_suffix(s)).exists()]
+    digest = hashlib.sha256()
+    for part in parts:
+        with part.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is a spreadsheet or text table, by its name."""
+    return path.suffix.lower() in TABLE_SUFFIXES
+
+
+def list_layers(path: Path) -> list[str]:
+    """Names of the layers in a vector file.
+
+    Raises
+    ------
+    SourceError
+        If the file is absent, damaged or no vector file.
+    """
+    _check_container(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    except DataSourceError as error:
+        raise _unreadable(path, str(error)) from error
+
+
+def column_names(path: Path, layer: str) -> list[str]:
+    """Names of the columns of one layer, without reading its features."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            return [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]
+    except (DataSourceError, DataLayerError) as error:
+        raise _unreadable(path, str(error)) from error
+
+
+def read_vector(path: Path, layer: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Read one layer, with the warnings of the reading library as remarks.
+
+    Raises
+    ------
+    SourceError
+        If the layer cannot be read to its end.
+    """
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            frame = pyogrio.read_dataframe(path, layer=layer)
+            expected = pyogrio.read_info(path, layer=layer)["features"]
+    except Exception as error:  # GDAL raises many kinds for a damaged file
+        raise _unreadable(path, str(error)) from error
+    if 0 <= expected != len(frame):
+        raise _unreadable(path, f"laag {layer}: {len(frame)} van {expected} objecten gelezen")
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise source_error(
+            path,
+            "geen-geometrie",
+            f"laag {layer} heeft geen geometrie",
+            "lever een kaartbestand (GeoPackage, shapefile of GeoJSON)",
+        )
+    return frame, tuple(dict.fromkeys(str(w.message) for w in caught))
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a CSV or Excel table with every cell as text, exactly as delivered.
+
+    Parameters
+    ----------
+    path
+        CSV (separator comma, semicolon or tab; UTF-8 or Windows-1252) or Excel (first sheet).
+
+    Returns
+    -------
+    DataFrame
+        Text cells; empty cells are empty text. Names are stripped of blanks.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read, or has no rows or doubled column names.
+    """
+    try:
+        if path.suffix.lower() in {".xlsx", ".xlsm"}:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # styles that openpyxl lacks
+                frame = pd.read_excel(path, dtype=str, na_filter=False)
+        else:
+            frame = _read_csv(path)
+    except SourceError:
+        raise
+    except Exception as error:  # pandas, openpyxl and zipfile each raise their own kinds
+        raise _unreadable(path, str(error)) from error
+    frame.columns = [str(name).strip() for name in frame.columns]
+    doubled = frame.columns[frame.columns.duplicated()]
+    if len(doubled):
+        raise source_error(
+            path,
+            "kolom-dubbel",
+            f"kolomnamen komen dubbel voor: {enumerate_some(doubled)}",
+            "geef elke kolom een eigen naam",
+        )
+    if frame.empty:
+        raise source_error(path, "tabel-leeg", "de tabel heeft geen rijen", "lever een gevulde tabel")
+    return frame
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    raw = path.read_bytes()
+    if raw.startswith(b"PK\x03\x04") or b"\x00" in raw[:4096]:
+        raise _unreadable(path, "het is geen tekstbestand")
+    for encoding in _ENCODINGS:
+        try:
+            head = raw.decode(encoding).lstrip("\r\n").partition("\n")[0]
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise _unreadable(path, "de tekens zijn geen UTF-8 of Windows-1252")
+    separator = max(";,\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+    return pd.read_csv(path, sep=separator, dtype=str, na_filter=False, encoding=encoding)
+
+
+def _check_container(path: Path) -> None:
+    """Find what a reading library reports badly or not at all: a zip, or a file cut short."""
+    hash_free_head = path.open("rb").read(100) if path.is_file() else None
+    if hash_free_head is None:
+        hash_file(path)
+        return
+    head, size = hash_free_head, path.stat().st_size
+    if head.startswith(b"PK\x03\x04") and path.suffix.lower() != ".zip":
+        raise source_error(
+            path,
+            "zip",
+            f"dit is een zip-bestand met de naam {path.suffix}",
+            "pak het zip-bestand uit en lever het bestand dat erin zit",
+        )
+    if path.suffix.lower() == ".gpkg":
+        if not head.startswith(b"SQLite format 3\x00"):
+            raise _unreadable(path, "het is geen GeoPackage")
+        page = struct.unpack(">H", head[16:18])[0]
+        pages = struct.unpack(">I", head[28:32])[0]
+        if pages and (65536 if page == 1 else page) * pages > size:
+            raise _unreadable(path, "het bestand is afgekapt")
+    if path.suffix.lower() == ".shp":
+        if len(head) < 28 or 2 * struct.unpack(">I", head[24:28])[0] > size:
+            raise _unreadable(path, "het bestand is afgekapt")
+        absent = [s for s in (".dbf", ".shx") if not path.with_suffix(s).exists()]
+        if absent:
+            raise source_error(
+                path,
+                "deel-ontbreekt",
+                f"bij de shapefile ontbreekt {' en '.join(absent)}",
+                "lever alle delen van de shapefile (.shp, .shx, .dbf, .prj) in dezelfde map",
+            )
+
+
+def _unreadable(path: Path, detail: str) -> SourceError:
+    return source_error(
+        path,
+        "onleesbaar",
+        f"het bestand is beschadigd of van een ander soort ({detail})",
+        "haal het bestand opnieuw op bij de uitgever",
+    )

@@ -1,0 +1,165 @@
+"""The registry of kinds of source, and how a delivered file is recognised."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from wijkplan.model.areas import Level, normalise_code
+from wijkplan.model.columns import Catalogue
+from wijkplan.sources.cbs_areas import find_level
+from wijkplan.sources.files import (
+    column_names,
+    is_table,
+    list_layers,
+    read_table,
+    read_vector,
+)
+from wijkplan.sources.railway import is_railway
+
+AREAS = "cbs-buurten"
+RAILWAY = "spoor-top10nl"
+STARTANALYSE = "startanalyse"
+KEY_FIGURES = "cbs-kerncijfers"
+FIGURES = "cijfers"
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceKind:
+    """What wijkplan knows of a kind of source; read from ``registry.toml``.
+
+    Parameters
+    ----------
+    id
+        Value of ``soort`` in the project file.
+    label, gives, without
+        For a planner, in Dutch.
+    publisher, licence, url, published
+        Defaults for the provenance.
+    required
+        Whether nothing can be made without it.
+    key, columns, signature
+        For a table: the code column, the names to read it by, and the columns that give it away.
+    """
+
+    id: str
+    label: str
+    publisher: str
+    licence: str
+    url: str
+    published: bool
+    required: bool
+    gives: str
+    without: str
+    key: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    signature: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """What a delivered file turned out to be.
+
+    Parameters
+    ----------
+    path
+        The file.
+    kind
+        The kind of source, or None where it was not recognised.
+    year
+        Year that the file itself or its name states; None where neither does.
+    gemeenten
+        Code -> name of the gemeenten in a file of areas.
+    """
+
+    path: Path
+    kind: SourceKind | None
+    year: int | None = None
+    gemeenten: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def source_kinds() -> Mapping[str, SourceKind]:
+    """All kinds of source by id."""
+    text = (files("wijkplan.sources") / "registry.toml").read_text("utf-8")
+    rows = tomllib.loads(text)["kind"]
+    return {
+        row["id"]: SourceKind(**{**row, "signature": tuple(row.get("signature", ()))})
+        for row in rows
+    }
+
+
+def recognise(path: Path, catalogue: Catalogue) -> Recognised:
+    """Tell what a delivered file is by its columns, never by its name.
+
+    Parameters
+    ----------
+    path
+        A vector file or a table.
+    catalogue
+        Meaning of columns.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read.
+    """
+    if is_table(path):
+        return _recognise_table(path, catalogue)
+    year = _year_in_name(path)
+    for layer in list_layers(path):
+        columns = column_names(path, layer)
+        level = find_level(columns, catalogue, year=year or 0)
+        if level is Level.BUURT:
+            return _describe_areas(path, layer, catalogue, year=year)
+        if is_railway(columns):
+            return Recognised(path=path, kind=source_kinds()[RAILWAY], year=year)
+    return Recognised(path=path, kind=None)
+
+
+def _recognise_table(path: Path, catalogue: Catalogue) -> Recognised:
+    columns = list(read_table(path).columns)
+    year = _year_in_name(path)
+    for kind in source_kinds().values():
+        if kind.signature and set(kind.signature) <= set(columns):
+            return Recognised(path=path, kind=kind, year=year)
+    known = catalogue.resolve(columns, year=year or 0).known
+    codes = {"buurtcode", "wijkcode", "gemeentecode"} & set(known.values())
+    if codes and len(known) > len(codes):
+        cbs = any(column.casefold().startswith("gwb_code") for column in columns)
+        return Recognised(
+            path=path, kind=source_kinds()[KEY_FIGURES if cbs else FIGURES], year=year
+        )
+    return Recognised(path=path, kind=None)
+
+
+def _describe_areas(
+    path: Path, layer: str, catalogue: Catalogue, *, year: int | None
+) -> Recognised:
+    frame, _ = read_vector(path, layer)
+    known = catalogue.resolve(list(frame.columns), year=year or 0).known
+    by_name = {name: column for column, name in known.items()}
+    if "jaar" in by_name:
+        years = frame[by_name["jaar"]].dropna().unique()
+        year = int(years[0]) if len(years) == 1 else year
+    codes = [normalise_code(raw, Level.BUURT) for raw in frame[by_name["buurtcode"]]]
+    names = frame[by_name["gemeentenaam"]] if "gemeentenaam" in by_name else codes
+    pairs = zip(codes, names, strict=True)
+    gemeenten = {"GM" + code[2:6]: str(name).strip() for code, name in pairs if code}
+    return Recognised(
+        path=path,
+        kind=source_kinds()[AREAS],
+        year=year,
+        gemeenten=dict(sorted(gemeenten.items())),
+    )
+
+
+def _year_in_name(path: Path) -> int | None:
+    found = _YEAR.findall(path.stem) or _YEAR.findall(path.parent.name)
+    return int(found[-1]) if found else None
