@@ -1,2 +1,3 @@
 """wijkplan."""
+
 __version__ = "0.1.0"

@@ -186,7 +186,7 @@ def load_config(path: Path) -> Config:
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
-        problems = [_explain(dict(e), raw, path) for e in error.errors(include_url=False)]
+        problems = [_explain(dict(e), path) for e in error.errors(include_url=False)]
         raise ConfigError(title, problems) from error
     problems = _check_meaning(config, path)
     if problems:
@@ -261,7 +261,7 @@ _MODELS: dict[str, type[_Table]] = {
 }
 
 
-def _explain(error: dict[str, Any], raw: dict[str, Any], path: Path) -> Problem:
+def _explain(error: dict[str, Any], path: Path) -> Problem:
     """Say in Dutch what pydantic found."""
     location = [part + 1 if isinstance(part, int) else part for part in error["loc"]]
     key = ".".join(map(str, location)) or FILE_NAME

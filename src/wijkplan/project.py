@@ -1,4 +1,4 @@
-"""From ``wijkplan.toml`` to an atlas. Read `Project.build` from top to bottom: it is the pipeline."""
+"""From ``wijkplan.toml`` to an atlas: `Project.build`, read from top to bottom, is the pipeline."""
 
 from __future__ import annotations
 
@@ -186,7 +186,9 @@ class Project:
         WijkplanError
             With the problems of all sources together.
         """
-        brons = [bron for bron in self.config.bron if edition == "intern" or bron.editie != "intern"]
+        brons = [
+            bron for bron in self.config.bron if edition == "intern" or bron.editie != "intern"
+        ]
         present = [b for b in brons if self._path(b).exists() or source_kinds()[b.soort].required]
         problems = Problems()
         read: dict[int, AreaDelivery | Sheet | Layer] = {}
@@ -240,11 +242,7 @@ class Project:
         names: dict[str, str] = {}
         for sheet in sheets:
             names = {**sheet.names, **names}
-        outlines = {
-            level: layer.frame
-            for level, layer in delivery.layers.items()
-            if level is not Level.BUURT
-        }
+        outlines = {level: layer.frame for level, layer in delivery.layers.items()}
         return build_areas(
             delivery.layers[Level.BUURT].frame,
             year=project.jaar,

@@ -17,244 +17,130 @@ def words(text):
     return text.split()
 
 
+def pairs(listed):
+    return list(zip(listed[::2], listed[1::2], strict=True))
+
+
 GROUPS = words("""
     oppervlakte bevolking herkomst huishoudens woningen energie inkomen zekerheid zorg onderwijs
     bedrijven vervoer nabijheid indeling
 """)
-ABOUT_PEOPLE = {
-    "bevolking",
-    "herkomst",
-    "huishoudens",
-    "inkomen",
-    "zekerheid",
-    "zorg",
-    "onderwijs",
-}
+ABOUT_PEOPLE = words("bevolking herkomst huishoudens inkomen zekerheid zorg onderwijs")
 NUMERIC = {"count", "share", "mean", "density", "median"}
 DERIVABLE = {"share", "mean", "density"}
 KINDS = NUMERIC | {"class", "text", "identifier"}
 REQUIRED = {"name", "label", "kind", "group", "disclosure", "description"}
 OPTIONAL = {"unit", "decimals", "rounding", "weight", "of", "from", "to", "aliases"}
 YEARS = range(2004, 2031)
-TECHNICAL = {"id", "fid", "gml_id"}
-"""Columns that a conversion adds; they say nothing about an area."""
+TECHNICAL = {"id", "fid", "gml_id"}  # added by a conversion; they say nothing about an area
 
 # Short name and long name of the first delivery of 2023, in order of publication.
 FIRST_2023 = words("""
-    BU_CODE buurtcode
-    BU_NAAM buurtnaam
-    WK_CODE wijkcode
-    WK_NAAM wijknaam
-    GM_CODE gemeentecode
-    GM_NAAM gemeentenaam
-    IND_WBI indelingswijziging_wijken_en_buurten
-    H2O water
-    POSTCODE meest_voorkomende_postcode
-    DEK_PERC dekkingspercentage
-    OAD omgevingsadressendichtheid
-    STED stedelijkheid_adressen_per_km2
-    BEV_DICHTH bevolkingsdichtheid_inwoners_per_km2
-    AANT_INW aantal_inwoners
-    AANT_MAN mannen
-    AANT_VROUW vrouwen
-    P_00_14_JR percentage_personen_0_tot_15_jaar
-    P_15_24_JR percentage_personen_15_tot_25_jaar
-    P_25_44_JR percentage_personen_25_tot_45_jaar
-    P_45_64_JR percentage_personen_45_tot_65_jaar
-    P_65_EO_JR percentage_personen_65_jaar_en_ouder
-    P_ONGEHUWD percentage_ongehuwd
-    P_GEHUWD percentage_gehuwd
-    P_GESCHEID percentage_gescheid
-    P_VERWEDUW percentage_verweduwd
-    AANTAL_HH aantal_huishoudens
-    P_EENP_HH percentage_eenpersoonshuishoudens
-    P_HH_Z_K percentage_huishoudens_zonder_kinderen
-    P_HH_M_K percentage_huishoudens_met_kinderen
-    GEM_HH_GR gemiddelde_huishoudsgrootte
-    P_NL_ALL percentage_met_herkomstland_nederland
-    P_EUR_ALL percentage_met_herkomstland_uit_europa_excl_nl
-    P_NEU_ALL percentage_met_herkomstland_buiten_europa
-    P_GEBNL_NL percentage_geb_in_nl_met_herkomstland_nederland
-    P_GEBNL_EU perc_geb_in_nl_met_herkomstland_in_europa_ex_nl
-    P_GEBNL_NE perc_geb_in_nl_met_herkomstland_buiten_europa
-    P_GEBBL_EU perc_geb_buiten_nl_met_herkomstlnd_in_europa_ex_nl
-    P_GEBBL_NE perc_geb_buiten_nl_met_herkomstlnd_buiten_europa
-    OPP_TOT oppervlakte_totaal_in_ha
-    OPP_LAND oppervlakte_land_in_ha
-    OPP_WATER oppervlakte_water_in_ha
-    JRSTATCODE jrstatcode
-    JAAR jaar
+    BU_CODE buurtcode BU_NAAM buurtnaam WK_CODE wijkcode WK_NAAM wijknaam GM_CODE gemeentecode
+    GM_NAAM gemeentenaam IND_WBI indelingswijziging_wijken_en_buurten H2O water POSTCODE
+    meest_voorkomende_postcode DEK_PERC dekkingspercentage OAD omgevingsadressendichtheid STED
+    stedelijkheid_adressen_per_km2 BEV_DICHTH bevolkingsdichtheid_inwoners_per_km2 AANT_INW
+    aantal_inwoners AANT_MAN mannen AANT_VROUW vrouwen P_00_14_JR
+    percentage_personen_0_tot_15_jaar P_15_24_JR percentage_personen_15_tot_25_jaar P_25_44_JR
+    percentage_personen_25_tot_45_jaar P_45_64_JR percentage_personen_45_tot_65_jaar P_65_EO_JR
+    percentage_personen_65_jaar_en_ouder P_ONGEHUWD percentage_ongehuwd P_GEHUWD
+    percentage_gehuwd P_GESCHEID percentage_gescheid P_VERWEDUW percentage_verweduwd AANTAL_HH
+    aantal_huishoudens P_EENP_HH percentage_eenpersoonshuishoudens P_HH_Z_K
+    percentage_huishoudens_zonder_kinderen P_HH_M_K percentage_huishoudens_met_kinderen
+    GEM_HH_GR gemiddelde_huishoudsgrootte P_NL_ALL percentage_met_herkomstland_nederland
+    P_EUR_ALL percentage_met_herkomstland_uit_europa_excl_nl P_NEU_ALL
+    percentage_met_herkomstland_buiten_europa P_GEBNL_NL
+    percentage_geb_in_nl_met_herkomstland_nederland P_GEBNL_EU
+    perc_geb_in_nl_met_herkomstland_in_europa_ex_nl P_GEBNL_NE
+    perc_geb_in_nl_met_herkomstland_buiten_europa P_GEBBL_EU
+    perc_geb_buiten_nl_met_herkomstlnd_in_europa_ex_nl P_GEBBL_NE
+    perc_geb_buiten_nl_met_herkomstlnd_buiten_europa OPP_TOT oppervlakte_totaal_in_ha OPP_LAND
+    oppervlakte_land_in_ha OPP_WATER oppervlakte_water_in_ha JRSTATCODE jrstatcode JAAR jaar
 """)
 
 # Long names of the later deliveries of 2023, in order of publication; the list is not complete.
 LATER_2023 = words("""
-    geboorte_totaal
-    geboortes_per_1000_inwoners
-    sterfte_totaal
-    sterfte_relatief
-    aantal_bedrijven_landbouw_bosbouw_visserij
-    aantal_bedrijven_nijverheid_energie
-    aantal_bedrijven_handel_en_horeca
-    aantal_bedrijven_vervoer_informatie_communicatie
-    aantal_bedrijven_financieel_onroerend_goed
-    aantal_bedrijven_zakelijke_dienstverlening
-    aantal_bedrijven_overheid_onderwijs_en_zorg
-    aantal_bedrijven_cultuur_recreatie_overige
-    aantal_bedrijfsvestigingen
-    woningvoorraad
-    gemiddelde_woningwaarde
-    percentage_eengezinswoning
-    percentage_meergezinswoning
-    percentage_bewoond
-    percentage_onbewoond
-    percentage_koopwoningen
-    percentage_huurwoningen
-    perc_huurwoningen_in_bezit_woningcorporaties
-    perc_huurwoningen_in_bezit_overige_verhuurders
-    percentage_woningen_met_eigendom_onbekend
-    percentage_bouwjaarklasse_tot_2000
-    percentage_bouwjaarklasse_vanaf_2000
-    gemiddeld_aardgasverbruik
-    gemiddeld_gasverbruik_appartement
-    gemiddeld_gasverbruik_tussenwoning
-    gemiddeld_gasverbruik_hoekwoning
-    gemiddeld_gasverbruik_2_onder_1_kap_woning
-    gemiddeld_gasverbruik_vrijstaande_woning
-    gemiddeld_gasverbruik_huurwoning
-    gemiddeld_gasverbruikkoopwoning
-    gemiddelde_elektriciteitslevering
-    gemiddeld_elektriciteitsverbruik_appartement
-    gemiddeld_elektriciteitsverbruik_tussenwoning
-    gemiddeld_elektriciteitsverbruik_hoekwoning
+    geboorte_totaal geboortes_per_1000_inwoners sterfte_totaal sterfte_relatief
+    aantal_bedrijven_landbouw_bosbouw_visserij aantal_bedrijven_nijverheid_energie
+    aantal_bedrijven_handel_en_horeca aantal_bedrijven_vervoer_informatie_communicatie
+    aantal_bedrijven_financieel_onroerend_goed aantal_bedrijven_zakelijke_dienstverlening
+    aantal_bedrijven_overheid_onderwijs_en_zorg aantal_bedrijven_cultuur_recreatie_overige
+    aantal_bedrijfsvestigingen woningvoorraad gemiddelde_woningwaarde percentage_eengezinswoning
+    percentage_meergezinswoning percentage_bewoond percentage_onbewoond percentage_koopwoningen
+    percentage_huurwoningen perc_huurwoningen_in_bezit_woningcorporaties
+    perc_huurwoningen_in_bezit_overige_verhuurders percentage_woningen_met_eigendom_onbekend
+    percentage_bouwjaarklasse_tot_2000 percentage_bouwjaarklasse_vanaf_2000
+    gemiddeld_aardgasverbruik gemiddeld_gasverbruik_appartement
+    gemiddeld_gasverbruik_tussenwoning gemiddeld_gasverbruik_hoekwoning
+    gemiddeld_gasverbruik_2_onder_1_kap_woning gemiddeld_gasverbruik_vrijstaande_woning
+    gemiddeld_gasverbruik_huurwoning gemiddeld_gasverbruikkoopwoning
+    gemiddelde_elektriciteitslevering gemiddeld_elektriciteitsverbruik_appartement
+    gemiddeld_elektriciteitsverbruik_tussenwoning gemiddeld_elektriciteitsverbruik_hoekwoning
     gem_elektriciteitsverbruik_2_onder_1_kap_woning
-    gem_elektriciteitsverbruik_vrijstaande_woning
-    gemiddeld_elektriciteitsverbruik_huurwoning
-    gemiddeld_elektriciteitsverbruikkoopwoning
-    percentage_woningen_met_stadsverwarming
-    aantal_leerlingen_primair_onderwijs
-    aantal_leerlingen_voortgezet_onderwijs
-    netto_arbeidsparticipatie
-    percentage_werknemers
-    percentage_zelfstandigen
-    aantal_inkomensontvangers
-    gemiddeld_inkomen_per_inkomensontvanger
-    gemiddeld_inkomen_per_inwoner
-    percentage_personen_met_laag_inkomen
-    percentage_personen_met_hoog_inkomen
-    percentage_huishoudens_met_laag_inkomen
-    percentage_huishoudens_met_hoog_inkomen
-    percentage_huishoudens_onder_of_rond_sociaal_minimum
-    percentage_huishoudens_met_lage_koopkracht
-    aantal_personen_met_een_ao_uitkering_totaal
+    gem_elektriciteitsverbruik_vrijstaande_woning gemiddeld_elektriciteitsverbruik_huurwoning
+    gemiddeld_elektriciteitsverbruikkoopwoning percentage_woningen_met_stadsverwarming
+    aantal_leerlingen_primair_onderwijs aantal_leerlingen_voortgezet_onderwijs
+    netto_arbeidsparticipatie percentage_werknemers percentage_zelfstandigen
+    aantal_inkomensontvangers gemiddeld_inkomen_per_inkomensontvanger
+    gemiddeld_inkomen_per_inwoner percentage_personen_met_laag_inkomen
+    percentage_personen_met_hoog_inkomen percentage_huishoudens_met_laag_inkomen
+    percentage_huishoudens_met_hoog_inkomen percentage_huishoudens_onder_of_rond_sociaal_minimum
+    percentage_huishoudens_met_lage_koopkracht aantal_personen_met_een_ao_uitkering_totaal
     aantal_personen_met_een_ww_uitkering_totaal
     aantal_personen_met_een_alg_bijstandsuitkering_tot
     aantal_personen_met_een_aow_uitkering_totaal
     gemiddeld_gestandaardiseerd_inkomen_van_huishoudens
     huishoudens_tot_110_percent_van_sociaal_minimum
-    huishoudens_tot_120_percent_van_sociaal_minimum
-    mediaan_vermogen_van_particuliere_huish
-    aantal_jongeren_met_jeugdzorg_in_natura
-    percentage_jongeren_met_jeugdzorg_in_natura
-    aantal_wmo_clienten
-    aantal_wmo_clienten_per_1000_inwoners
-    personenautos_totaal
-    personenautos_per_huishouden
-    personenautos_per_km2
-    huisartsenpraktijk_gemiddelde_afstand_in_km
-    huisartsenpost_gemiddelde_afstand_in_km
-    apotheek_gemiddelde_afstand_in_km
-    ziekenhuis_incl_buitenpolikliniek_gem_afst_in_km
-    grote_supermarkt_gemiddelde_afstand_in_km
-    kinderdagverblijf_gemiddelde_afstand_in_km
-    basisonderwijs_gemiddelde_afstand_in_km
-    voortgezet_onderwijs_gem_afstand_in_km
-    treinstation_gemiddelde_afstand_in_km
-    bibliotheek_gemiddelde_afstand_in_km
+    huishoudens_tot_120_percent_van_sociaal_minimum mediaan_vermogen_van_particuliere_huish
+    aantal_jongeren_met_jeugdzorg_in_natura percentage_jongeren_met_jeugdzorg_in_natura
+    aantal_wmo_clienten aantal_wmo_clienten_per_1000_inwoners personenautos_totaal
+    personenautos_per_huishouden personenautos_per_km2
+    huisartsenpraktijk_gemiddelde_afstand_in_km huisartsenpost_gemiddelde_afstand_in_km
+    apotheek_gemiddelde_afstand_in_km ziekenhuis_incl_buitenpolikliniek_gem_afst_in_km
+    grote_supermarkt_gemiddelde_afstand_in_km kinderdagverblijf_gemiddelde_afstand_in_km
+    basisonderwijs_gemiddelde_afstand_in_km voortgezet_onderwijs_gem_afstand_in_km
+    treinstation_gemiddelde_afstand_in_km bibliotheek_gemiddelde_afstand_in_km
 """)
 
-# Name as the shapefile of 2021 cuts it, and long name, in the order of the file.
-CUT_2021 = words("""
-    id id
-    fid fid
-    buurtcode buurtcode
-    buurtnaam buurtnaam
-    wijkcode wijkcode
-    gemeenteco gemeentecode
-    gemeentena gemeentenaam
-    indelingsw indelingswijziging_wijken_en_buurten
-    water water
-    meest_voor meest_voorkomende_postcode
-    dekkingspe dekkingspercentage
-    omgevingsa omgevingsadressendichtheid
-    stedelijkh stedelijkheid_adressen_per_km2
-    bevolkings bevolkingsdichtheid_inwoners_per_km2
-    aantal_inw aantal_inwoners
-    mannen mannen
-    vrouwen vrouwen
-    percentage percentage_personen_0_tot_15_jaar
-    percenta_1 percentage_personen_15_tot_25_jaar
-    percenta_2 percentage_personen_25_tot_45_jaar
-    percenta_3 percentage_personen_45_tot_65_jaar
-    percenta_4 percentage_personen_65_jaar_en_ouder
-    percenta_5 percentage_ongehuwd
-    percenta_6 percentage_gehuwd
-    percenta_7 percentage_gescheid
-    percenta_8 percentage_verweduwd
-    aantal_hui aantal_huishoudens
-    percenta_9 percentage_eenpersoonshuishoudens
-    percenta10 percentage_huishoudens_zonder_kinderen
-    percenta11 percentage_huishoudens_met_kinderen
-    gemiddelde gemiddelde_huishoudsgrootte
-    percenta12 percentage_westerse_migratieachtergrond
-    percenta13 percentage_niet_westerse_migratieachtergrond
-    percenta14 percentage_uit_marokko
-    percenta15 percentage_uit_nederlandse_antillen_en_aruba
-    percenta16 percentage_uit_suriname
-    percenta17 percentage_uit_turkije
-    percenta18 percentage_overige_nietwestersemigratieachtergrond
-    oppervlakt oppervlakte_totaal_in_ha
-    oppervla_1 oppervlakte_land_in_ha
-    oppervla_2 oppervlakte_water_in_ha
-    jaarstatco jaarstatcode
-    jaar jaar
-    gml_id gml_id
+# Long names of 2021, in the order of the shapefile that cuts them.
+LONG_2021 = words("""
+    id fid buurtcode buurtnaam wijkcode gemeentecode gemeentenaam
+    indelingswijziging_wijken_en_buurten water meest_voorkomende_postcode dekkingspercentage
+    omgevingsadressendichtheid stedelijkheid_adressen_per_km2
+    bevolkingsdichtheid_inwoners_per_km2 aantal_inwoners mannen vrouwen
+    percentage_personen_0_tot_15_jaar percentage_personen_15_tot_25_jaar
+    percentage_personen_25_tot_45_jaar percentage_personen_45_tot_65_jaar
+    percentage_personen_65_jaar_en_ouder percentage_ongehuwd percentage_gehuwd
+    percentage_gescheid percentage_verweduwd aantal_huishoudens
+    percentage_eenpersoonshuishoudens percentage_huishoudens_zonder_kinderen
+    percentage_huishoudens_met_kinderen gemiddelde_huishoudsgrootte
+    percentage_westerse_migratieachtergrond percentage_niet_westerse_migratieachtergrond
+    percentage_uit_marokko percentage_uit_nederlandse_antillen_en_aruba percentage_uit_suriname
+    percentage_uit_turkije percentage_overige_nietwestersemigratieachtergrond
+    oppervlakte_totaal_in_ha oppervlakte_land_in_ha oppervlakte_water_in_ha jaarstatcode jaar
+    gml_id
 """)
 
 # Names in the table 'Kerncijfers wijken en buurten', and what they mean.
-KEY_FIGURES = {
-    "a_inw": "aantal_inwoners",
-    "a_65_oo": "aantal_personen_65_jaar_en_ouder",
-    "p_65_oo": "percentage_personen_65_jaar_en_ouder",
-    "a_hh": "aantal_huishoudens",
-    "a_1p_hh": "aantal_eenpersoonshuishoudens",
-    "a_woning": "woningvoorraad",
-    "g_woz": "gemiddelde_woningwaarde",
-    "g_wozbag": "gemiddelde_woningwaarde",
-    "p_koopw": "percentage_koopwoningen",
-    "p_huurw": "percentage_huurwoningen",
-    "p_wcorpw": "perc_huurwoningen_in_bezit_woningcorporaties",
-    "p_ov_hw": "perc_huurwoningen_in_bezit_overige_verhuurders",
-    "g_gas": "gemiddeld_aardgasverbruik",
-    "g_ele": "gemiddelde_elektriciteitslevering",
-    "p_geb": "geboortes_per_1000_inwoners",
-    "a_lan_ha": "oppervlakte_land_in_ha",
-    "ste_mvs": "stedelijkheid_adressen_per_km2",
-    "ind_wbi": "indelingswijziging_wijken_en_buurten",
-    "gm_naam": "gemeentenaam",
-}
+KEY_FIGURES = words("""
+    a_inw aantal_inwoners a_65_oo aantal_personen_65_jaar_en_ouder p_65_oo
+    percentage_personen_65_jaar_en_ouder a_hh aantal_huishoudens a_1p_hh
+    aantal_eenpersoonshuishoudens a_woning woningvoorraad g_woz gemiddelde_woningwaarde g_wozbag
+    gemiddelde_woningwaarde p_koopw percentage_koopwoningen p_huurw percentage_huurwoningen
+    p_wcorpw perc_huurwoningen_in_bezit_woningcorporaties p_ov_hw
+    perc_huurwoningen_in_bezit_overige_verhuurders g_gas gemiddeld_aardgasverbruik g_ele
+    gemiddelde_elektriciteitslevering p_geb geboortes_per_1000_inwoners a_lan_ha
+    oppervlakte_land_in_ha ste_mvs stedelijkheid_adressen_per_km2 ind_wbi
+    indelingswijziging_wijken_en_buurten gm_naam gemeentenaam
+""")
 # Their denominator is not a column: homes with a known use, people aged 15 to 75, households with
 # a known income and so on. A wijk or gemeente may not be derived.
-NOT_DERIVABLE = {
-    "gemiddelde_woningwaarde",
-    "gemiddeld_aardgasverbruik",
-    "gemiddelde_elektriciteitslevering",
-    "gemiddeld_inkomen_per_inwoner",
-    "gemiddeld_gestandaardiseerd_inkomen_van_huishoudens",
-    "netto_arbeidsparticipatie",
-    "percentage_huishoudens_onder_of_rond_sociaal_minimum",
-    "percentage_jongeren_met_jeugdzorg_in_natura",
-    "omgevingsadressendichtheid",
-}
+NOT_DERIVABLE = words("""
+    gemiddelde_woningwaarde gemiddeld_aardgasverbruik gemiddelde_elektriciteitslevering
+    gemiddeld_inkomen_per_inwoner gemiddeld_gestandaardiseerd_inkomen_van_huishoudens
+    netto_arbeidsparticipatie percentage_huishoudens_onder_of_rond_sociaal_minimum
+    percentage_jongeren_met_jeugdzorg_in_natura omgevingsadressendichtheid
+""")
 
 
 def read(name):
@@ -294,10 +180,6 @@ def meanings(columns, year):
         for name in names_in(column, year):
             found[name].add(column["name"])
     return found
-
-
-def pairs(words):
-    return list(zip(words[::2], words[1::2], strict=True))
 
 
 def test_groups_are_the_agreed_ones_in_order():
@@ -418,12 +300,10 @@ def test_labels_and_descriptions_read_as_dutch_text(columns):
         label, description = column["label"], column["description"]
         assert label == label.strip(), column["name"]
         assert label[:1].isupper(), column["name"]
-        assert "%)" not in label, column["name"]
         assert not label.endswith("."), column["name"]
         assert description[:1].isupper(), column["name"]
         assert description.endswith("."), column["name"]
         assert "'" not in label + description + column.get("unit", ""), column["name"]
-        assert "  " not in label + description, column["name"]
 
 
 def test_labels_are_unique(columns):
@@ -472,11 +352,11 @@ def test_columns_of_the_later_deliveries_of_2023_have_their_own_name(by_name):
 
 def test_columns_of_2021(columns):
     known = meanings(columns, 2021)
-    unknown = [long for _, long in pairs(CUT_2021) if long.casefold() not in known]
+    unknown = [name for name in LONG_2021 if name.casefold() not in known]
     assert set(unknown) == TECHNICAL
 
 
-@pytest.mark.parametrize(("short", "name"), KEY_FIGURES.items())
+@pytest.mark.parametrize(("short", "name"), pairs(KEY_FIGURES))
 def test_names_of_the_key_figures(columns, short, name):
     assert meanings(columns, 2023)[short] == {name}
 
@@ -492,7 +372,7 @@ def test_editions_hold_the_publishers_order(editions):
     assert all(row["source"].strip() for row in editions)
     lists = {(row["year"], row.get("delivery", "")): row["columns"] for row in editions}
     assert len(lists) == len(editions)
-    assert lists[2021, ""] == [long for _, long in pairs(CUT_2021)]
+    assert lists[2021, ""] == LONG_2021
     first = [long for _, long in pairs(FIRST_2023)]
     assert lists[2023, "eerste"] == first
     later = lists[2023, "latere"]

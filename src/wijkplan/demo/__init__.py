@@ -1,1 +1,36 @@
+"""Voorbeeldstad: a fictional municipality to try wijkplan on, in the publishers' formats."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["SEED", "write_demo"]
+
+SEED = 9901
+"""Seed of the Voorbeeldstad that the repository ships."""
+
+
+def write_demo(directory: Path, *, seed: int = SEED) -> tuple[Path, ...]:
+    """Write a whole project folder of the fictional Voorbeeldstad.
+
+    Parameters
+    ----------
+    directory
+        Where to write; made when it does not exist.
+    seed
+        Another seed gives other borders and other figures, for the same story.
+
+    Returns
+    -------
+    tuple of Path
+        ``wijkplan.toml`` and its inputs under ``data/``. A file that was there already
+        with this content is left as it is.
+
+    Raises
+    ------
+    FileExistsError
+        When one of the files exists with other content; nothing is written then.
+    """
+    from wijkplan.demo.project import write_project  # noqa: PLC0415 (keeps imports light)
+
+    return write_project(directory, seed=seed)

@@ -22,7 +22,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from wijkplan.demo.town import Buurt, Point, Town
+from wijkplan.demo.town import Point, Town
 
 Array = npt.NDArray[np.float64]
 
@@ -39,18 +39,26 @@ class _Field:
 
     seeds: Array
     reach: Array
+    spacing: Array  # m between plots
+    angles: Array  # direction of the plots
+    rural: npt.NDArray[np.intp]  # the buurten that take what nobody claims
     waves: Array  # rows of (wave number x, wave number y, phase x, phase y, amplitude)
 
     def label(self, points: Array, candidates: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """Return per point the index of the candidate buurt it belongs to."""
+        seeds = self._bend(self.seeds[candidates])
+        offset = self._bend(points)[:, None, :] - seeds[None, :, :]
+        score = np.hypot(offset[..., 0], offset[..., 1]) / self.reach[candidates]
+        nearest: npt.NDArray[np.intp] = candidates[score.argmin(axis=1)]
+        return nearest
+
+    def _bend(self, points: Array) -> Array:
         bent = points.copy()
         for kx, ky, phase_x, phase_y, size in self.waves:
             along = points[:, 0] * kx + points[:, 1] * ky
             bent[:, 0] += size * np.sin(along + phase_x)
             bent[:, 1] += size * np.sin(along + phase_y)
-        offset = bent[:, None, :] - self.seeds[None, candidates, :]
-        score = np.hypot(offset[..., 0], offset[..., 1]) / self.reach[candidates]
-        return candidates[score.argmin(axis=1)]
+        return bent
 
 
 def make_borders(town: Town, rng: np.random.Generator) -> gpd.GeoDataFrame:
@@ -76,7 +84,7 @@ def make_borders(town: Town, rng: np.random.Generator) -> gpd.GeoDataFrame:
     lines.append(main_line(town))
     regions = _faces([outline.exterior, lake.exterior, *lines], within=outline)
     field = _field(town, rng)
-    owners = _plots(town.buurten, field, regions, lake, rng)
+    owners = _plots(field, regions, lake, rng)
     borders = [line for region, owned in owners for line in _inner_borders(region, owned)]
     faces = _faces([*(region.exterior for region in regions), *_holes(regions), *borders])
     faces = [face for face in faces if outline.contains(face.representative_point())]
@@ -169,7 +177,15 @@ def _field(town: Town, rng: np.random.Generator) -> _Field:
             lengths * 0.05,
         ]
     )
-    return _Field(seeds=seeds, reach=reach, waves=waves)
+    kinds = [b.kind for b in town.buurten]
+    return _Field(
+        seeds=seeds,
+        reach=reach,
+        spacing=np.array([_PLOT.get(kind, _PLOT_IN_TOWN) for kind in kinds]),
+        angles=rng.uniform(0, np.pi / 2, len(kinds)),
+        rural=np.flatnonzero([kind == "buitengebied" for kind in kinds]),
+        waves=waves,
+    )
 
 
 def _faces(lines: Iterable[BaseGeometry], *, within: Polygon | None = None) -> list[Polygon]:
@@ -186,7 +202,6 @@ def _holes(regions: Iterable[Polygon]) -> list[BaseGeometry]:
 
 
 def _plots(
-    buurten: Sequence[Buurt],
     field: _Field,
     regions: Sequence[Polygon],
     lake: Polygon,
@@ -197,40 +212,33 @@ def _plots(
     The owned polygons reach past the region: the region's own edge cuts them.
     """
     homes = shapely.STRtree(regions).query(shapely.points(field.seeds), predicate="within")
-    angles = rng.uniform(0, np.pi / 2, len(buurten))
     owners: list[tuple[Polygon, dict[int, BaseGeometry]]] = []
     for number, region in enumerate(regions):
         if lake.contains(region.representative_point()):
             owners.append((region, {_WATER: region}))
             continue
         local = homes[0][homes[1] == number]
-        candidates = local if len(local) else _rural(buurten)
+        candidates = local if len(local) else field.rural
         if len(candidates) == 1:
             owners.append((region, {int(candidates[0]): region}))
             continue
-        points, labels = _plot_points(buurten, field, region, candidates, angles, rng)
+        points, labels = _plot_points(field, region, candidates, rng)
         owners.append((region, _owned(points, labels, region)))
     return owners
 
 
-def _rural(buurten: Sequence[Buurt]) -> npt.NDArray[np.intp]:
-    return np.array([i for i, b in enumerate(buurten) if b.kind == "buitengebied"])
-
-
-def _plot_points(  # noqa: PLR0913
-    buurten: Sequence[Buurt],
+def _plot_points(
     field: _Field,
     region: Polygon,
     candidates: npt.NDArray[np.intp],
-    angles: Array,
     rng: np.random.Generator,
 ) -> tuple[Array, npt.NDArray[np.intp]]:
     """Return the middles of the plots in and just around a region, and whose they are."""
     around = region.buffer(200.0)
     points, labels = [], []
     for index in candidates:
-        spacing = _PLOT.get(buurten[index].kind, _PLOT_IN_TOWN)
-        grid = _grid(around, spacing, angles[index])
+        spacing = float(field.spacing[index])
+        grid = _grid(around, spacing, float(field.angles[index]))
         grid += rng.uniform(-0.22, 0.22, grid.shape) * spacing
         mine = field.label(grid, candidates) == index
         points.append(grid[mine])
@@ -251,12 +259,11 @@ def _grid(around: Polygon, spacing: float, angle: float) -> Array:
     )
     middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    return np.column_stack([u, v]) @ turn + middle
+    points: Array = np.column_stack([u, v]) @ turn + middle
+    return points
 
 
-def _owned(
-    points: Array, labels: npt.NDArray[np.intp], region: Polygon
-) -> dict[int, BaseGeometry]:
+def _owned(points: Array, labels: npt.NDArray[np.intp], region: Polygon) -> dict[int, BaseGeometry]:
     """Return per buurt the union of its plots (Voronoi cells of the plot middles)."""
     cells = shapely.voronoi_polygons(
         shapely.multipoints(points), extend_to=region.buffer(500.0), ordered=True
@@ -302,17 +309,15 @@ def _without_orphans(faces: Sequence[Polygon], labels: list[int]) -> list[int]:
         main = parts[int(shapely.area(parts).argmax())]
         for number in own:
             if not main.contains(geometry[number].representative_point()):
-                labels[number] = _neighbour(number, geometry, labels)
+                labels[number] = _neighbour(int(number), geometry, labels)
     return labels
 
 
-def _neighbour(
-    number: int, geometry: npt.NDArray[np.object_], labels: Sequence[int]
-) -> int:
+def _neighbour(number: int, geometry: npt.NDArray[np.object_], labels: Sequence[int]) -> int:
     """Return the label with which a face shares most border, its own and water left out."""
     shared: dict[int, float] = {}
     for other in np.flatnonzero(shapely.intersects(geometry, geometry[number])):
-        label = labels[other]
+        label = labels[int(other)]
         if label not in (labels[number], _WATER):
             edge = geometry[number].intersection(geometry[other]).length
             shared[label] = shared.get(label, 0.0) + edge
@@ -323,9 +328,7 @@ def _assemble(town: Town, faces: Sequence[Polygon], labels: Sequence[int]) -> gp
     """Dissolve the faces per buurt, drop needless vertices, and place the result."""
     geometry = np.array(faces, dtype=object)
     order = [*range(len(town.buurten)), _WATER]
-    dissolved = [
-        shapely.coverage_union_all(geometry[np.array(labels) == label]) for label in order
-    ]
+    dissolved = [shapely.coverage_union_all(geometry[np.array(labels) == label]) for label in order]
     # 3 m leaves every corner that can be seen on a map of one buurt
     simple = shapely.coverage_simplify(dissolved, 3.0)
     placed = shapely.transform(simple, lambda xy: np.round(xy + town.origin, 2))

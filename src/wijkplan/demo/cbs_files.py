@@ -125,8 +125,7 @@ def key_figures_csv(town: Town, figures: pd.DataFrame, *, year: int) -> str:
     names = _names(town)
     lines = [";".join([*_CSV_KEYS, *(c.name for c in columns)])]
     tables = {
-        layer: publish(add_up(figures, _parents(figures.index, layer)), columns)
-        for layer in _KIND
+        layer: publish(add_up(figures, _parents(figures.index, layer)), columns) for layer in _KIND
     }
     codes = sorted(
         ((code, layer) for layer, table in tables.items() for code in table.index),

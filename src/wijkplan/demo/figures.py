@@ -21,7 +21,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import LineString
 
-from wijkplan.demo.town import Buurt, Town, read_toml
+from wijkplan.demo.town import Town, read_toml
 
 Array = npt.NDArray[np.float64]
 Row = dict[str, float]
@@ -54,7 +54,8 @@ class _Dice:
         given = np.asarray(shares, dtype=float)
         moved = given * np.exp(spread * self.place.standard_normal(given.shape))
         moved *= np.exp(0.006 * self.year.standard_normal(given.shape))
-        return moved / moved.sum()
+        varied: Array = moved / moved.sum()
+        return varied
 
     def scale(self, value: float, spread: float) -> float:
         """Return a positive value near the given one."""
@@ -86,9 +87,7 @@ def make_figures(
         in kWh, distances in kilometres times inhabitants. Nothing is missing.
     """
     profiles = read_toml("profiles.toml")
-    dice = _Dice(
-        place=np.random.default_rng([seed, 2]), year=np.random.default_rng([seed, year])
-    )
+    dice = _Dice(place=np.random.default_rng([seed, 2]), year=np.random.default_rng([seed, year]))
     rows = []
     for buurt in town.buurten:
         profile = _in_year(profiles[buurt.kind], year)
@@ -133,7 +132,7 @@ def apportion(total: float, shares: Array) -> Array:
     [5.0, 3.0, 2.0]
     """
     exact = np.asarray(shares) * total
-    whole = np.floor(exact)
+    whole: Array = np.floor(exact)
     short = round(total - whole.sum())
     order = np.argsort(whole - exact, kind="stable")
     whole[order[:short]] += 1
@@ -200,7 +199,9 @@ def _people(homes: Row, profile: Mapping[str, Any], dice: _Dice) -> Row:
         "mannen": men,
         "vrouwen": persons - men,
         **dict(zip(_AGES, apportion(persons, dice.vary(profile["leeftijd"], 0.06)), strict=True)),
-        **dict(zip(_STATUS, apportion(persons, dice.vary(profile["burgerlijk"], 0.05)), strict=True)),
+        **dict(
+            zip(_STATUS, apportion(persons, dice.vary(profile["burgerlijk"], 0.05)), strict=True)
+        ),
         "huishoudens": households,
         **dict(zip(_HOUSEHOLDS, (alone, couples, families), strict=True)),
         **dict(zip(_ORIGIN, origin, strict=True)),
@@ -247,9 +248,7 @@ def _means(people: Row, profile: Mapping[str, Any], dice: _Dice) -> Row:
     }
 
 
-def _firms(
-    homes: Row, profile: Mapping[str, Any], sectors: Mapping[str, Any], dice: _Dice
-) -> Row:
+def _firms(homes: Row, profile: Mapping[str, Any], sectors: Mapping[str, Any], dice: _Dice) -> Row:
     """Return business establishments by sector."""
     per_home, fixed = profile["bedrijven"]
     count = round(dice.scale(homes["woningen"] * per_home + fixed, 0.10))
@@ -294,4 +293,4 @@ def _addresses_around(land: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.Serie
     circles = land.representative_point().buffer(1000.0).to_numpy()
     cover = shapely.area(shapely.intersection(circles[:, None], polygons[None, :]))
     around = cover @ (addresses / shapely.area(polygons)) / (np.pi * 1.0**2)
-    return (around * figures["woningen"]).rename("adressen_rond")
+    return pd.Series(around * figures["woningen"], name="adressen_rond")

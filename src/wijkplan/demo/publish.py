@@ -132,4 +132,4 @@ def round_to(values: pd.Series, base: float) -> pd.Series:
     [0.0, 5.0, 10.0]
     """
     whole = np.floor(values / base + 0.5 + 1e-9)
-    return (whole * base).round(1)
+    return pd.Series((whole * base).round(1))

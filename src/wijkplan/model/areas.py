@@ -119,7 +119,8 @@ class AreaSet:
 
     def codes(self, level: Level) -> pd.Index[str]:
         """Codes of one level, sorted."""
-        return self.frame.index[self.frame["level"] == level.value]
+        codes: pd.Index[str] = self.frame.index[self.frame["level"] == level.value]
+        return codes
 
     def at(self, level: Level) -> gpd.GeoDataFrame:
         """Rows of one level."""
@@ -127,15 +128,15 @@ class AreaSet:
 
     def name(self, code: str) -> str:
         """Name of an area."""
-        return str(self.frame.at[code, "name"])
+        return str(self.frame.loc[code, "name"])
 
     def level(self, code: str) -> Level:
         """Level of an area."""
-        return Level(self.frame.at[code, "level"])
+        return Level(self.frame.loc[code, "level"])
 
     def parents(self, code: str) -> tuple[str, ...]:
         """Codes of the wijk and gemeente in which an area lies, nearest first."""
-        above = str(self.frame.at[code, "parent"])
+        above = str(self.frame.loc[code, "parent"])
         return () if not above else (above, *self.parents(above))
 
     def children(self, code: str) -> tuple[str, ...]:
@@ -150,7 +151,7 @@ class AreaSet:
 
     def gemeente_per_buurt(self) -> pd.Series[str]:
         """For each buurt the code of its gemeente; index ``code``."""
-        wijk = self.at(Level.BUURT)["parent"]
+        wijk: pd.Series[str] = self.at(Level.BUURT)["parent"]
         return wijk.map(self.frame["parent"]).rename("gemeente")
 
 

@@ -191,16 +191,21 @@ class Catalogue:
         """
         if len(column) != SHAPEFILE_WIDTH or not self.editions:
             return ()
-        edition_year, full_names = min(
-            self.editions, key=lambda edition: (abs(edition[0] - year), -len(edition[1]))
-        )
-        laundered = dict(zip(shapefile_names(full_names), full_names, strict=True))
-        if column not in laundered:
-            return ()
-        stem = laundered[column][:SHAPEFILE_WIDTH]
-        family = {cut: full for cut, full in laundered.items() if full.startswith(stem)}
-        complete = edition_year == year and set(family) <= set(columns)
-        return (laundered[column],) if complete else tuple(family.values())
+        nearest = min(abs(edition_year - year) for edition_year, _ in self.editions)
+        candidates: set[str] = set()
+        for edition_year, full_names in self.editions:
+            if abs(edition_year - year) != nearest:
+                continue
+            laundered = dict(zip(shapefile_names(full_names), full_names, strict=True))
+            if column not in laundered:
+                continue
+            stem = laundered[column][: SHAPEFILE_WIDTH - 2]
+            family = {cut: full for cut, full in laundered.items() if cut.startswith(stem)}
+            if not nearest and set(family) == {c for c in columns if c.startswith(stem)}:
+                return (laundered[column],)
+            same_start = laundered[column][:SHAPEFILE_WIDTH]
+            candidates |= {full for full in family.values() if full.startswith(same_start)}
+        return tuple(sorted(candidates))
 
 
 def shapefile_names(names: Iterable[str]) -> list[str]:

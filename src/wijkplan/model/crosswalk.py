@@ -47,11 +47,7 @@ def match_boundaries(sheet: Sheet, areas: AreaSet, *, crosswalk: Crosswalk | Non
         )
     covered = {(code[2:6], code[:2]) for code in sheet.values.index}
     here = {code for code in areas.frame.index if (code[2:6], code[:2]) in covered}
-    there = {
-        code
-        for code in sheet.values.index
-        if "GM" + code[2:6] in areas.frame.index
-    }
+    there = {code for code in sheet.values.index if "GM" + code[2:6] in areas.frame.index}
     differing = sorted(here ^ there)
     if differing:
         raise DataError(

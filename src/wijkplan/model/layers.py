@@ -10,6 +10,7 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError, Problem, enumerate_some
@@ -260,7 +261,7 @@ def _repair(geometry: gpd.GeoSeries, kind: GeometryType) -> tuple[gpd.GeoSeries,
     return geometry, invalid
 
 
-def _parts_of_type(geometry: shapely.Geometry, kind: GeometryType) -> shapely.Geometry:
+def _parts_of_type(geometry: BaseGeometry, kind: GeometryType) -> BaseGeometry:
     """Keep what `make_valid` left of the wanted type; slivers of another type fall away."""
     if geometry.geom_type in _TYPES[kind]:
         return geometry

@@ -233,7 +233,9 @@ class _Builder:
     def _weight(self, spec: ColumnSpec, sheet: Sheet) -> pd.Series[float] | None:
         if not spec.weight or spec.kind not in (Kind.SHARE, Kind.MEAN, Kind.DENSITY):
             return None
-        return sheet.values[spec.weight] if spec.weight in sheet.values else self.values[spec.weight]
+        return (
+            sheet.values[spec.weight] if spec.weight in sheet.values else self.values[spec.weight]
+        )
 
 
 def derive_counts(
@@ -277,9 +279,9 @@ def derive_counts(
 def derive_means(
     values: pd.Series[float], weight: pd.Series[float], above: pd.Series[str]
 ) -> tuple[pd.Series[float], pd.Series[str]]:
-    """Weighted mean of buurten per area above them.
+    r"""Weighted mean of buurten per area above them.
 
-    .. math:: \\bar{x} = \\sum_i w_i x_i / \\sum_i w_i
+    .. math:: \bar{x} = \sum_i w_i x_i / \sum_i w_i
 
     over buurten with both value and weight. Buurten with weight zero do not count. Where the
     known buurten hold less than `MINIMUM_COVERAGE` of the known weight, the result is NaN.
@@ -323,7 +325,9 @@ def derive_means(
         elif not enough[code]:
             remark.append(f"niet af te leiden: te weinig bekend ({k} van {n} buurten)")
         elif k == n:
-            remark.append(f"afgeleid: gewogen gemiddelde van {n} {'buurt' if n == 1 else 'buurten'}")
+            remark.append(
+                f"afgeleid: gewogen gemiddelde van {n} {'buurt' if n == 1 else 'buurten'}"
+            )
         else:
             remark.append(
                 f"afgeleid: gewogen gemiddelde van {k} van {n} buurten "

@@ -16,7 +16,8 @@ from wijkplan import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.model.contribution import MapLayerSection
-from wijkplan.output.geometry import encode_geometry, simplify_levels
+from wijkplan.output.geometry import encode_geometry
+from wijkplan.output.shapes import simplify_levels
 
 _SPARE_DECIMALS = 2
 """More than is shown, so that class bounds fall between values as they do in the table."""
@@ -94,7 +95,7 @@ def navigation(atlas: Atlas) -> list[tuple[str, str]]:
 
 def _levels(atlas: Atlas) -> list[dict[str, Any]]:
     areas = atlas.areas
-    shapes = simplify_levels({level.value: areas.at(level).geometry for level in Level})
+    shapes = simplify_levels(areas)
     return [
         {
             "id": level.value,
@@ -105,7 +106,7 @@ def _levels(atlas: Atlas) -> list[dict[str, Any]]:
                 ", ".join(areas.name(above) for above in areas.parents(code))
                 for code in areas.codes(level)
             ],
-            "geometry": encode_geometry(shapes[level.value]),
+            "geometry": encode_geometry(shapes[level]),
         }
         for level in Level
     ]

@@ -78,8 +78,8 @@ def read_cbs_areas(
             )
     if Level.BUURT in parts:
         buurten = parts[Level.BUURT]
-        layer, coverage = _check_coverage(buurten.layer, buurten.elsewhere, request)
-        parts[Level.BUURT] = replace(buurten, layer=layer)
+        checked, coverage = _check_coverage(buurten.layer, buurten.elsewhere, request)
+        parts[Level.BUURT] = replace(buurten, layer=checked)
         problems.add(*coverage)
     problems.raise_if_any(DataError, f"Bestand {request.path.name} is niet bruikbaar.")
     return AreaDelivery(
@@ -184,9 +184,7 @@ def _read_part(
     if not problems.found or len(kept):
         with problems.collect():
             checked = validate_layer(kept, spec, provenance, label="code")
-    figures = [
-        c for c in kept if c in catalogue and catalogue[str(c)].kind is not Kind.IDENTIFIER
-    ]
+    figures = [c for c in kept if c in catalogue and catalogue[str(c)].kind is not Kind.IDENTIFIER]
     values, status = parse_cells(
         pd.DataFrame(kept[figures]).set_axis(pd.Index(kept["code"], name="code"), axis=0),
         catalogue,
@@ -321,9 +319,7 @@ def _gaps(geometry: gpd.GeoSeries, elsewhere: gpd.GeoSeries, *, exact: bool) -> 
     return found
 
 
-def _combine(
-    parts: Mapping[Level, _Part], request: SourceRequest, provenance: Provenance
-) -> Sheet:
+def _combine(parts: Mapping[Level, _Part], request: SourceRequest, provenance: Provenance) -> Sheet:
     values = pd.concat([part.values for part in parts.values()])
     status = pd.concat([part.status for part in parts.values()])
     # Where one level lacks a column of another, nothing was published at that level.

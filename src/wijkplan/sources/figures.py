@@ -77,7 +77,7 @@ def read_figures(request: SourceRequest, catalogue: Catalogue) -> Sheet:
     return Sheet(
         values=values,
         status=status,
-        years={name: request.column_years.get(name, request.year) for name in values},
+        years={str(c): request.column_years.get(str(c), request.year) for c in values},
         boundary_year=request.boundary_year,
         provenance=provenance,
         names=area_names(named, levels.pop() if len(levels) == 1 else None),
@@ -141,7 +141,9 @@ def map_columns(
             )
     resolved = catalogue.resolve(columns, year=request.boundary_year)
     named = set(request.columns.values())
-    mapping = {c: n for c, n in resolved.known.items() if n not in named and c not in request.columns}
+    mapping = {
+        c: n for c, n in resolved.known.items() if n not in named and c not in request.columns
+    }
     mapping |= {c: n for c, n in request.columns.items() if n in catalogue}
     doubled = [c for c, n in mapping.items() if list(mapping.values()).count(n) > 1]
     if doubled:
@@ -157,7 +159,9 @@ def map_columns(
     remarks = []
     unknown = [c for c in resolved.unknown if c not in request.columns]
     if unknown:
-        remarks.append(f"{len(unknown)} onbekende kolommen niet gebruikt: {enumerate_some(unknown)}")
+        remarks.append(
+            f"{len(unknown)} onbekende kolommen niet gebruikt: {enumerate_some(unknown)}"
+        )
     if resolved.ambiguous:
         remarks.append(
             f"{len(resolved.ambiguous)} afgekapte kolomnamen zijn niet eenduidig en niet gebruikt: "
@@ -184,9 +188,10 @@ def parse_cells(
     tuple
         Values (float, or text) and status, both of the shape of ``frame``.
     """
-    values, status = {}, {}
-    for name in frame:
-        spec = catalogue[str(name)]
+    values: dict[str, pd.Series] = {}
+    status: dict[str, pd.Series] = {}
+    for name in map(str, frame.columns):
+        spec = catalogue[name]
         parse = _parse_numbers if spec.kind.numeric else _parse_texts
         values[name], status[name], unread = parse(frame[name], catalogue)
         if spec.kind is Kind.COUNT and not pd.api.types.is_numeric_dtype(frame[name]):
@@ -203,7 +208,7 @@ def parse_cells(
                         code=code,
                         file=file,
                         layer=layer,
-                        column=str(name),
+                        column=name,
                         area=enumerate_some(frame.index[wrong]),
                         message=f"{what}: {enumerate_some(frame[name][wrong].unique())}",
                         remedy="vul een getal in zonder punt tussen duizendtallen, "

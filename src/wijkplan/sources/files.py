@@ -111,7 +111,9 @@ def hash_file(path: Path) -> str:
         )
     parts = [path]
     if path.suffix.lower() == ".shp":
-        parts += [p for s in (".dbf", ".shx", ".prj", ".cpg") if (p := path.with_suffix(s)).exists()]
+        parts += [
+            p for s in (".dbf", ".shx", ".prj", ".cpg") if (p := path.with_suffix(s)).exists()
+        ]
     digest = hashlib.sha256()
     for part in parts:
         with part.open("rb") as stream:
@@ -218,7 +220,9 @@ def read_table(path: Path) -> pd.DataFrame:
             "geef elke kolom een eigen naam",
         )
     if frame.empty:
-        raise source_error(path, "tabel-leeg", "de tabel heeft geen rijen", "lever een gevulde tabel")
+        raise source_error(
+            path, "tabel-leeg", "de tabel heeft geen rijen", "lever een gevulde tabel"
+        )
     return frame
 
 

@@ -130,9 +130,10 @@ def _recognise_table(path: Path, catalogue: Catalogue) -> Recognised:
         if kind.signature and set(kind.signature) <= set(columns):
             return Recognised(path=path, kind=kind, year=year)
     known = catalogue.resolve(columns, year=year or 0).known
-    codes = {"buurtcode", "wijkcode", "gemeentecode"} & set(known.values())
-    if codes and len(known) > len(codes):
-        cbs = any(column.casefold().startswith("gwb_code") for column in columns)
+    names = set(known.values())
+    keyed = names & {"gwb_code", "gwb_code_10", "buurtcode", "wijkcode", "gemeentecode"}
+    if keyed and any(catalogue[name].kind.numeric for name in names):
+        cbs = any(name.startswith("gwb_code") for name in names)
         return Recognised(
             path=path, kind=source_kinds()[KEY_FIGURES if cbs else FIGURES], year=year
         )

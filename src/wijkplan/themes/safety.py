@@ -121,7 +121,9 @@ def _classify(layer: Layer) -> gpd.GeoDataFrame:
     style[frame["functie"].eq("museumlijn")] = "museum"
     text = [
         ", ".join(part for part in (str(f), f"{s} spoor" if s else "") if part)
-        for f, s in zip(frame["functie"].fillna("functie onbekend"), frame["sporen"].fillna(""), strict=True)
+        for f, s in zip(
+            frame["functie"].fillna("functie onbekend"), frame["sporen"].fillna(""), strict=True
+        )
     ]
     return gpd.GeoDataFrame({"style": style, "text": text}, geometry=frame.geometry)
 

@@ -59,9 +59,9 @@ class Spread:
 
 
 def share(group: pd.Series[float], total: pd.Series[float]) -> pd.Series[float]:
-    """Share of a group per area.
+    r"""Share of a group per area.
 
-    .. math:: p_i = 100 \\, g_i / t_i
+    .. math:: p_i = 100 \, g_i / t_i
 
     Parameters
     ----------
@@ -84,9 +84,9 @@ def share(group: pd.Series[float], total: pd.Series[float]) -> pd.Series[float]:
 def location_quotient(
     group: pd.Series[float], total: pd.Series[float], *, reference: float | None = None
 ) -> pd.Series[float]:
-    """Share of a group per area against the share in the whole.
+    r"""Share of a group per area against the share in the whole.
 
-    .. math:: LQ_i = \\frac{g_i / t_i}{\\sum_j g_j / \\sum_j t_j}
+    .. math:: LQ_i = \frac{g_i / t_i}{\sum_j g_j / \sum_j t_j}
 
     Parameters
     ----------
@@ -115,9 +115,9 @@ def location_quotient(
 
 
 def dissimilarity(group: pd.Series[float], total: pd.Series[float]) -> float:
-    """Index of dissimilarity D of Duncan and Duncan.
+    r"""Index of dissimilarity D of Duncan and Duncan.
 
-    .. math:: D = \\tfrac12 \\sum_i \\left| \\frac{g_i}{G} - \\frac{t_i - g_i}{T - G} \\right|
+    .. math:: D = \tfrac12 \sum_i \left| \frac{g_i}{G} - \frac{t_i - g_i}{T - G} \right|
 
     The part of the group that would have to move for the same share everywhere.
 
@@ -179,7 +179,9 @@ def measure_spread(
     )
 
 
-def group_and_total(table: AreaTable, name: str) -> tuple[pd.Series[float], pd.Series[float]] | None:
+def group_and_total(
+    table: AreaTable, name: str
+) -> tuple[pd.Series[float], pd.Series[float]] | None:
     """Counts of a group and of the population it is part of, for all areas.
 
     A share column gives the count by its weight; a count column is set against the column it is
@@ -237,11 +239,11 @@ class _Part:
 
 
 def _one_column(table: AreaTable, areas: AreaSet, name: str) -> _Part:
-    spec = table.specs[name] if name in table.specs else None
+    spec = table.specs.get(name)
     counts = group_and_total(table, name)
     label = spec.label if spec else name
     if spec is None or counts is None or not table.known(name):
-        reason = _why_unknown(table, name, counts is None)
+        reason = _why_unknown(table, name)
         finding = Finding(norm=MEASURABLE, subject=name, verdict=Verdict.UNKNOWN, reason=reason)
         return _Part((), finding, ((label, "–", "onbekend", "–", "–", "–", reason),))
     group, total = counts
@@ -351,13 +353,13 @@ def _index_column(table: AreaTable, spec: ColumnSpec, spreads: dict[str, Spread]
     )
 
 
-def _why_unknown(table: AreaTable, name: str, no_whole: bool) -> str:
+def _why_unknown(table: AreaTable, name: str) -> str:
     if name not in table.values:
         return "onbekend (niet geleverd)"
     if not table.known(name):
         reasons = table.status[name].value_counts()
         return f"onbekend ({reasons.index[0]})"
-    return "onbekend (de noemer is niet geleverd)" if no_whole else "onbekend"
+    return "onbekend (de catalogus kent geen noemer bij dit kenmerk)"
 
 
 def _row(label: str, where: str, spread: Spread) -> tuple[str, ...]:

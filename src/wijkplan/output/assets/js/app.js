@@ -1,0 +1,88 @@
+// The map page: what the reader has chosen, what follows from it, and the parts that show it.
+"use strict";
+
+wijkplan.app = (() => {
+  const CLASSES = [3, 4, 5, 6, 7];
+  const NONE = { values: [], notes: [] };
+
+  /** Areas of a level as objects; positions are decoded once, when the level is first drawn. */
+  function readLevel(level) {
+    const areas = level.codes.map((code, index) => ({
+      code, index, name: level.names[index], parent: level.parents[index] || "",
+    }));
+    let decoded = null;
+    return {
+      id: level.id, label: level.label, areas,
+      one: { buurt: "buurt", wijk: "wijk", gemeente: "gemeente" }[level.id] || "gebied",
+      byCode: new Map(areas.map((area) => [area.code, area])),
+      shapes: () => (decoded ??= level.geometry.map(wijkplan.geometry.polygons)),
+    };
+  }
+
+  function create(payload) {
+    const levels = new Map(payload.levels.map((level) => [level.id, readLevel(level)]));
+    const overlayIds = payload.overlays.map((overlay) => overlay.id);
+    const start = {
+      indicator: payload.start.indicator, level: payload.start.level, area: null,
+      method: "kwantielen", classes: 5, names: true,
+      overlays: payload.overlays.filter((overlay) => overlay.visible).map((overlay) => overlay.id),
+    };
+
+    /** Make a wish possible: an unknown indicator, level or area falls back to what is there. */
+    function settle(wish) {
+      const state = { ...wish };
+      if (!(state.indicator in payload.indicators)) state.indicator = start.indicator;
+      if (!levels.has(state.level)) state.level = start.level;
+      if (!levels.get(state.level).byCode.has(state.area)) state.area = null;
+      if (!wijkplan.classes.METHODS.some(([id]) => id === state.method)) state.method = start.method;
+      if (!CLASSES.includes(state.classes)) state.classes = start.classes;
+      state.overlays = overlayIds.filter((id) => state.overlays.includes(id));
+      return state;
+    }
+
+    function viewOf(state) {
+      const indicator = payload.indicators[state.indicator];
+      const level = levels.get(state.level);
+      const series = indicator.levels[state.level] || NONE;
+      const values = level.areas.map((area) => series.values[area.index] ?? null);
+      const midpoint = indicator.diverging ?? null;
+      const classes = wijkplan.classes.classify(values, {
+        method: state.method, k: state.classes, decimals: indicator.decimals, midpoint,
+      });
+      const note = (index) => payload.noteTexts[series.notes[index]] || "";
+      return { indicator, level, values, classes, note, colors: wijkplan.palette.colors(classes.bins, midpoint) };
+    }
+
+    const app = {
+      payload, levels, CLASSES, start,
+      state: settle(start), view: null, map: null,
+      /** What to say for an area: its value with unit, or why there is none. */
+      valueText(index) {
+        const value = app.view.values[index];
+        return value === null ? app.missingText(index) : wijkplan.numbers.withUnit(value, app.view.indicator);
+      },
+      missingText: (index) => app.view.note(index) || "niet geleverd",
+      area: () => app.view.level.byCode.get(app.state.area) || null,
+      /** Change the state; every part hears which keys changed. */
+      set(patch) {
+        const before = app.state;
+        app.state = settle({ ...before, ...patch });
+        const changed = new Set(Object.keys(app.state).filter((key) => String(app.state[key]) !== String(before[key])));
+        if (changed.size) app.refresh(changed);
+      },
+      /** First drawing, with what the address asks for. */
+      begin(wish) {
+        app.state = settle({ ...start, ...wish });
+        app.refresh(new Set(["start", ...Object.keys(app.state)]));
+      },
+      refresh(changed) {
+        app.view = viewOf(app.state);
+        for (const part of wijkplan.parts) part.update?.(app, changed);
+        for (const part of wijkplan.parts) part.front?.(app);
+      },
+    };
+    return app;
+  }
+
+  return { create };
+})();

@@ -1,0 +1,145 @@
+// The areas of the chosen level: filled by class, hatched where missing, outlined by the levels above.
+"use strict";
+
+wijkplan.areas = (() => {
+  const OUTLINE = { wijk: 1.1, gemeente: 2 };
+  const groups = new Map();
+  let shown = null;
+  let outlines = null;
+  let chosen = null;
+  let hovered = null;
+
+  function build(app, level) {
+    const group = L.featureGroup();
+    level.shapes().forEach((polygons, index) => {
+      if (!polygons.length) return;
+      const layer = L.polygon(polygons, { renderer: app.renderer, smoothFactor: 0.5 });
+      layer.area = level.areas[index];
+      group.addLayer(layer);
+    });
+    group.on("mousemove", (event) => hover(app, event.propagatedFrom || event.layer, event.latlng));
+    group.on("mouseout", () => leave(app));
+    group.on("click", (event) => app.set({ area: (event.propagatedFrom || event.layer).area.code }));
+    return group;
+  }
+
+  function groupOf(app, id) {
+    if (!groups.has(id)) groups.set(id, build(app, app.levels.get(id)));
+    return groups.get(id);
+  }
+
+  function layerOf(code) {
+    let found = null;
+    shown?.eachLayer((layer) => { if (layer.area.code === code) found = layer; });
+    return found;
+  }
+
+  function showLevel(app) {
+    const next = groupOf(app, app.state.level);
+    if (next === shown) return;
+    shown?.remove();
+    shown = next.addTo(app.map);
+    outlines?.remove();
+    outlines = L.layerGroup().addTo(app.map);
+    const ids = [...app.levels.keys()];
+    for (const id of ids.slice(ids.indexOf(app.state.level) + 1)) {
+      for (const polygons of app.levels.get(id).shapes()) {
+        L.polygon(polygons, {
+          renderer: app.renderer, interactive: false, fill: false, smoothFactor: 0.5,
+          weight: OUTLINE[id] || 1, color: app.inks.strong, opacity: 0.85,
+        }).addTo(outlines);
+      }
+    }
+  }
+
+  function styleOf(app, index, many) {
+    const { classes, colors } = app.view;
+    const missing = classes.of[index] < 0;
+    return {
+      hatch: missing ? { ground: app.inks.ground, ink: app.inks.hatch } : null,
+      fill: true, fillOpacity: missing ? 0 : 1, fillColor: missing ? null : colors[classes.of[index]],
+      color: app.inks.line, opacity: 1, weight: many ? 0.4 : 0.8,
+    };
+  }
+
+  function recolor(app) {
+    const many = app.view.level.areas.length > 3000;
+    shown.eachLayer((layer) => layer.setStyle(styleOf(app, layer.area.index, many)));
+  }
+
+  /** A border around one area: a light edge with a dark line, to stand out on every class. */
+  function mark(app, layer, weight) {
+    return L.polygon(layer.getLatLngs(), {
+      renderer: app.renderer, interactive: false, fill: false, weight,
+      color: app.inks.mark, casing: app.inks.halo, smoothFactor: 0.5,
+    }).addTo(app.map);
+  }
+
+  function hover(app, layer, latlng) {
+    if (!layer.area) return;
+    if (hovered?.code !== layer.area.code) {
+      leave(app);
+      hovered = { code: layer.area.code, mark: mark(app, layer, 1.6) };
+      wijkplan.legend.point(app, app.view.classes.of[layer.area.index]);
+    }
+    const { name, parent, index } = layer.area;
+    const { el } = wijkplan;
+    const missing = app.view.values[index] === null;
+    wijkplan.tooltip.show(app, latlng, [
+      el("strong", {}, name),
+      parent ? el("span", { class: "tooltip-place" }, parent) : null,
+      el("span", { class: missing ? "tooltip-missing" : "tooltip-value" },
+        missing ? "Geen waarde: " + app.missingText(index) : app.valueText(index)),
+    ]);
+  }
+
+  function leave(app) {
+    hovered?.mark.remove();
+    hovered = null;
+    wijkplan.tooltip.hide();
+    wijkplan.legend.point(app, selectedClass(app));
+  }
+
+  function selectedClass(app) {
+    const area = app.area();
+    return area ? app.view.classes.of[area.index] : null;
+  }
+
+  function choose(app) {
+    chosen?.remove();
+    const layer = app.state.area ? layerOf(app.state.area) : null;
+    chosen = layer ? mark(app, layer, 2.6) : null;
+    wijkplan.legend.point(app, selectedClass(app));
+  }
+
+  wijkplan.part({
+    update(app, changed) {
+      leave(app);
+      showLevel(app);
+      if (["indicator", "level", "method", "classes", "inks"].some((key) => changed.has(key))) recolor(app);
+      if (changed.has("inks")) outlines.eachLayer((layer) => layer.setStyle({ color: app.inks.strong }));
+      choose(app);
+    },
+    front() {
+      outlines?.eachLayer((layer) => layer.bringToFront());
+    },
+  });
+
+  /** Raise the chosen border above the overlays, which come after this file. */
+  wijkplan.raiseChosen = () => chosen?.bringToFront();
+
+  return {
+    /** Bounds of one area on the level shown; null when it has no geometry. */
+    boundsOf: (code) => layerOf(code)?.getBounds() ?? null,
+    /** Bounds of all areas on the level shown. */
+    bounds: () => shown.getBounds(),
+    /** The area of the level shown under a position. */
+    at(app, latlng) {
+      const point = app.map.latLngToLayerPoint(latlng);
+      let found = null;
+      shown.eachLayer((layer) => { if (!found && layer._containsPoint(point)) found = layer.area; });
+      return found;
+    },
+    layers: () => shown.getLayers(),
+  };
+})();

@@ -1,0 +1,136 @@
+// Names on the map where there is room: inside their own area, never over each other.
+"use strict";
+
+wijkplan.labels = (() => {
+  const { el } = wijkplan;
+  const MOST = 70;
+  const GRID = 14;
+  const places = new Map();
+  let pane = null;
+  let ruler = null;
+
+  /** The position in a ring that is farthest from its border, among the points of a grid. */
+  function roomiest(ring) {
+    const xs = ring.map(([, x]) => x);
+    const ys = ring.map(([y]) => y);
+    const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const narrow = Math.cos((((y0 + y1) / 2) * Math.PI) / 180);
+    let best = { room: -1, y: (y0 + y1) / 2, x: (x0 + x1) / 2 };
+    for (let i = 1; i < GRID; i += 1) {
+      for (let j = 1; j < GRID; j += 1) {
+        const [x, y] = [x0 + ((x1 - x0) * i) / GRID, y0 + ((y1 - y0) * j) / GRID];
+        const room = roomAt(ring, x, y, narrow);
+        if (room > best.room) best = { room, x, y };
+      }
+    }
+    return { latlng: [best.y, best.x], size: (x1 - x0) * (y1 - y0) };
+  }
+
+  /** Distance to the border in degrees of latitude, widthways counted half: names are wide. */
+  function roomAt(ring, x, y, narrow) {
+    let inside = false;
+    let nearest = Infinity;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [yi, xi] = ring[i];
+      const [yj, xj] = ring[j];
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+      const [dx, dy] = [((xi + xj) / 2 - x) * narrow * 0.5, (yi + yj) / 2 - y];
+      nearest = Math.min(nearest, dx * dx + dy * dy);
+    }
+    return inside ? nearest : -1;
+  }
+
+  function placesOf(level) {
+    if (!places.has(level.id)) {
+      places.set(level.id, level.shapes().map((polygons) => {
+        const largest = polygons.map(([ring]) => ring).sort((a, b) => b.length - a.length)[0];
+        return largest ? roomiest(largest) : null;
+      }));
+    }
+    return places.get(level.id);
+  }
+
+  const width = (text, font) => {
+    ruler ??= document.createElement("canvas").getContext("2d");
+    ruler.font = font;
+    return ruler.measureText(text).width;
+  };
+
+  const overlap = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+
+  function candidates(app) {
+    const { level } = app.view;
+    const own = level.shapes();
+    const list = placesOf(level).map((place, index) => place && { place, index, polygons: own[index], name: level.areas[index].name });
+    return list.filter(Boolean).sort((a, b) => b.place.size - a.place.size || a.index - b.index);
+  }
+
+  function fits(app, { polygons, place }, wide) {
+    const [south, north, west, east] = extent(polygons);
+    const left = app.map.latLngToContainerPoint([place.latlng[0], west]).x;
+    const right = app.map.latLngToContainerPoint([place.latlng[0], east]).x;
+    const high = app.map.latLngToContainerPoint([south, west]).y - app.map.latLngToContainerPoint([north, west]).y;
+    return wide + 10 < right - left && high > 24;
+  }
+
+  function extent(polygons) {
+    const box = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const [ring] of polygons) {
+      for (const [y, x] of ring) {
+        box[0] = Math.min(box[0], y); box[1] = Math.max(box[1], y);
+        box[2] = Math.min(box[2], x); box[3] = Math.max(box[3], x);
+      }
+    }
+    return box;
+  }
+
+  function label(app, candidate, point) {
+    const { classes, colors } = app.view;
+    const color = classes.of[candidate.index] < 0 ? null : colors[classes.of[candidate.index]];
+    const node = el("span", { class: "map-label" }, candidate.name);
+    node.style.left = point.x + "px";
+    node.style.top = point.y + "px";
+    node.style.setProperty("--halo", color ?? app.inks.ground);
+    node.style.color = color ? wijkplan.palette.inkOn(color) : app.inks.ink;
+    return node;
+  }
+
+  function draw(app) {
+    pane.replaceChildren();
+    if (!app.state.names) return;
+    const font = getComputedStyle(pane).font;
+    const size = app.map.getSize();
+    const taken = [];
+    for (const candidate of candidates(app)) {
+      if (taken.length >= MOST) break;
+      const at = app.map.latLngToContainerPoint(candidate.place.latlng);
+      const wide = width(candidate.name, font);
+      const box = { x0: at.x - wide / 2 - 4, x1: at.x + wide / 2 + 4, y0: at.y - 9, y1: at.y + 9 };
+      const visible = box.x0 > 0 && box.y0 > 0 && box.x1 < size.x && box.y1 < size.y;
+      if (!visible || !fits(app, candidate, wide) || taken.some((other) => overlap(box, other))) continue;
+      taken.push(box);
+      pane.append(label(app, candidate, app.map.latLngToLayerPoint(candidate.place.latlng)));
+    }
+  }
+
+  wijkplan.part({
+    start(app) {
+      pane = app.map.createPane("namen");
+      pane.classList.add("map-labels");
+      pane.setAttribute("aria-hidden", "true");
+      app.map.on("zoomstart", () => pane.replaceChildren());
+      app.map.on("moveend", () => draw(app));
+    },
+    update: (app) => draw(app),
+  });
+
+  /** The place of a name in the window, whether or not the name is drawn. */
+  function pointOf(app, code) {
+    const place = placesOf(app.view.level)[app.view.level.byCode.get(code).index];
+    const at = app.map.latLngToContainerPoint(place.latlng);
+    const box = app.map.getContainer().getBoundingClientRect();
+    return { x: box.left + at.x, y: box.top + at.y };
+  }
+
+  return { pointOf, shown: () => [...pane.children].map((node) => node.textContent) };
+})();

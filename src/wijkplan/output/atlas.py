@@ -1,0 +1,102 @@
+"""The atlas as a folder that opens with a double click."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wijkplan.answers.atlas import Atlas
+from wijkplan.model.errors import Problem, WijkplanError
+from wijkplan.model.text import nearest
+from wijkplan.output.disclosure import Publication
+from wijkplan.output.exports import write_exports
+from wijkplan.output.folder import replacing
+from wijkplan.output.pages import write_pages
+from wijkplan.output.payload import build_payload
+from wijkplan.output.shell import asset_files, encode_data, render_map, render_table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a build left behind.
+
+    Parameters
+    ----------
+    folder
+        The output folder.
+    index
+        The page to open.
+    files
+        Number of files.
+    size
+        Bytes in all.
+    """
+
+    folder: Path
+    index: Path
+    files: int
+    size: int
+
+
+def write_atlas(atlas: Atlas, out: Path) -> Written:
+    """Write every page, asset and export, and put them in the place of the old ones.
+
+    Parameters
+    ----------
+    atlas
+        What to show.
+    out
+        The output folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be replaced without losing something.
+    """
+    out = out.resolve()
+    with replacing(out) as staging:
+        publication = Publication(staging, atlas.edition)
+        payload = build_payload(atlas)
+        publication.write_text("index.html", render_map(payload, standalone=False))
+        publication.write_text("tabel.html", render_table(payload))
+        publication.write_text("assets/gegevens.js", encode_data(payload))
+        for name, content in asset_files().items():
+            publication.write_bytes(f"assets/{name}", content)
+        write_pages(atlas, publication)
+        write_exports(atlas, publication)
+        publication.close()
+    return Written(
+        folder=out,
+        index=out / "index.html",
+        files=len(publication.sizes),
+        size=sum(publication.sizes.values()),
+    )
+
+
+def render_single_map(atlas: Atlas, indicator: str) -> str:
+    """HTML of a map of one indicator in one file, without links to other pages.
+
+    Raises
+    ------
+    WijkplanError
+        If the indicator does not exist, or is known of no area.
+    """
+    table = atlas.table
+    if indicator not in table.specs or not table.known(indicator):
+        known = [n for n, s in table.specs.items() if s.kind.numeric and table.known(n)]
+        exists = indicator in table.specs
+        problem = Problem(
+            code="kenmerk-onbekend",
+            column=indicator,
+            message="van geen enkel gebied bekend: " + str(table.status[indicator].mode().iloc[0])
+            if exists
+            else "dit kenmerk bestaat niet",
+            remedy=nearest(indicator, known),
+        )
+        raise WijkplanError("Er is geen kaart te maken.", [problem])
+    payload = build_payload(atlas, indicators=[indicator])
+    payload["links"] = dict.fromkeys(payload["links"])
+    payload["nav"] = []
+    return render_map(payload, standalone=True)
+
+

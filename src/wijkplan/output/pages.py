@@ -1,0 +1,228 @@
+"""Pages of text and tables: profiles, themes, and the accountability page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+
+from wijkplan import __version__
+from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
+from wijkplan.model.areas import Level
+from wijkplan.model.columns import Kind
+from wijkplan.model.contribution import Contribution, MapLayerSection
+from wijkplan.model.findings import Verdict
+from wijkplan.model.text import format_date, format_number
+from wijkplan.output.disclosure import Publication
+from wijkplan.output.minimap import MiniMaps
+from wijkplan.output.payload import credit, edition_label, navigation, theme_page
+
+_VERDICT_CLASS = {
+    Verdict.MEETS: "ok",
+    Verdict.FAILS: "fout",
+    Verdict.WEIGH: "afwegen",
+    Verdict.UNKNOWN: "onbekend",
+}
+
+
+def write_pages(atlas: Atlas, publication: Publication) -> None:
+    """Write every page that is not a map: profiles, one page per theme, accountability."""
+    maps = MiniMaps(atlas.areas)
+    for code in atlas.areas.frame.index:
+        text = render_profile(atlas, profile_area(atlas, code), maps)
+        publication.write_text(f"gebieden/{code}.html", text)
+    for part in atlas.contributions:
+        if part.sections:
+            publication.write_text(theme_page(part.theme), render_theme(atlas, part))
+    publication.write_text("verantwoording.html", render_accountability(atlas))
+
+
+def render_profile(atlas: Atlas, profile: Profile, maps: MiniMaps) -> str:
+    """HTML of the profile of one area."""
+    notes, sources = _Numbered(), _Numbered()
+    groups = [
+        {
+            "label": group.label,
+            "rows": [_row(figure, notes, sources) for figure in group.figures],
+            "undelivered": [
+                {"reason": reason, "labels": labels} for reason, labels in group.undelivered.items()
+            ],
+        }
+        for group in profile.groups
+        if group.figures or group.undelivered
+    ]
+    areas = atlas.areas
+    return _render(
+        "profile.html.j2",
+        atlas,
+        root="../",
+        page_title=f"{profile.name} ({profile.level.value})",
+        profile=profile,
+        columns=[(code, areas.name(code), areas.level(code).value) for code in profile.columns],
+        trail=[(code, areas.name(code)) for code in reversed(profile.columns[1:])],
+        children=sorted((areas.name(code), code) for code in profile.children),
+        child_level=_below(profile.level),
+        headline=_headline(atlas, profile.code),
+        groups=groups,
+        notes=notes.texts,
+        sources=sources.texts,
+        minimap=maps.draw(profile.code),
+    )
+
+
+def render_theme(atlas: Atlas, part: Contribution) -> str:
+    """HTML of the sections of one theme."""
+    sections = [
+        {"kind": type(section).__name__, "section": section}
+        for section in part.sections
+        if not isinstance(section, MapLayerSection)
+    ]
+    return _render(
+        "theme.html.j2",
+        atlas,
+        root="",
+        page_title=part.title,
+        sections=sections,
+        findings=part.findings,
+    )
+
+
+def render_accountability(atlas: Atlas) -> str:
+    """HTML of the accountability page: sources, joins, suppression, findings."""
+    table = atlas.table
+    buurten = atlas.areas.codes(Level.BUURT)
+    cells = table.status.loc[buurten]
+    known = [n for n in table.specs if table.known(n) and table.values[n].notna().any()]
+    suppressed = [
+        (table.specs[n], int(table.values.loc[buurten, n].isna().sum()), _reasons(cells[n], table.values.loc[buurten, n]))
+        for n in known
+        if table.values.loc[buurten, n].isna().any() and table.values.loc[buurten, n].notna().any()
+    ]
+    never = [spec.label for spec in table.specs.values() if not table.known(spec.name)]
+    return _render(
+        "accountability.html.j2",
+        atlas,
+        root="",
+        page_title="Verantwoording",
+        suppressed=suppressed,
+        buurten=len(buurten),
+        never=sorted(never),
+        counts={level.plural: len(atlas.areas.codes(level)) for level in Level},
+    )
+
+
+def _reasons(status: Any, values: Any) -> str:
+    counts = status[values.isna()].value_counts()
+    return "; ".join(f"{reason} ({count})" for reason, count in counts.items())
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A cell as the template shows it."""
+
+    text: str
+    note: int
+    bar: float | None
+    missing: bool
+
+
+class _Numbered:
+    """Numbers texts in the order in which they come; the empty text has no number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers) + 1) if text else 0
+
+    @property
+    def texts(self) -> list[tuple[int, str]]:
+        return [(number, text) for text, number in self._numbers.items()]
+
+
+def _row(figure: Figure, notes: _Numbered, sources: _Numbered) -> dict[str, Any]:
+    spec = figure.spec
+    values = [_value(cell, figure, notes) for cell in figure.cells]
+    return {
+        "label": spec.label,
+        "unit": spec.unit,
+        "description": spec.description,
+        "values": values,
+        "year": figure.year,
+        "source": sources.number(figure.source),
+        "share": spec.kind is Kind.SHARE,
+        "bar": values[0].bar,
+        "reference": values[-1].bar if len(values) > 1 else None,
+    }
+
+
+def _value(cell: Cell, figure: Figure, notes: _Numbered) -> _Value:
+    spec = figure.spec
+    missing = cell.value is None
+    if isinstance(cell.value, str):
+        text = cell.value
+    else:
+        text = "onbekend" if missing else format_number(cell.value, decimals=spec.decimals)
+    bar = float(cell.value) if spec.kind is Kind.SHARE and isinstance(cell.value, float) else None
+    return _Value(text=text, note=notes.number(cell.status), bar=bar, missing=missing)
+
+
+_HEADLINE = ("aantal_inwoners", "aantal_huishoudens", "woningvoorraad")
+
+
+def _headline(atlas: Atlas, code: str) -> list[tuple[str, str]]:
+    """The three numbers by which everybody knows a neighbourhood."""
+    table = atlas.table
+    found = []
+    for name in _HEADLINE:
+        if name in table.specs:
+            value = table.values.loc[code, name]
+            text = format_number(float(value)) if value == value else "onbekend"  # noqa: PLR0124
+            found.append((table.specs[name].label, text))
+    return found
+
+
+def _below(level: Level) -> str:
+    return {Level.GEMEENTE: "Wijken", Level.WIJK: "Buurten"}.get(level, "")
+
+
+def _render(template: str, atlas: Atlas, *, root: str, **context: Any) -> str:
+    page = _environment().get_template(template)
+    return page.render(
+        atlas=atlas,
+        root=root,
+        edition=edition_label(atlas),
+        navigation=navigation(atlas),
+        credit=credit(atlas),
+        version=__version__,
+        **context,
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("wijkplan.output"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters: Mapping[str, Any] = {
+        "getal": format_number,
+        "datum": format_date,
+        "oordeel_klasse": lambda verdict: _VERDICT_CLASS[Verdict(verdict)],
+        "opsomming": _enumerate,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def _enumerate(items: Iterable[str]) -> str:
+    words = list(items)
+    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
