@@ -1,3 +1,85 @@
-"""wijkplan."""
+"""wijkplan: neighbourhood planning for Dutch municipalities, from CBS data to an offline atlas.
+
+>>> import wijkplan
+>>> wijkplan.__version__.count(".")
+2
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from wijkplan.answers.atlas import Atlas
+    from wijkplan.answers.profile import Profile
+    from wijkplan.model.areas import AreaSet, Level
+    from wijkplan.model.columns import Catalogue, ColumnSpec, Kind, load_catalogue
+    from wijkplan.model.errors import (
+        ConfigError,
+        DataError,
+        OutputError,
+        Problem,
+        SourceError,
+        WijkplanError,
+    )
+    from wijkplan.model.table import AreaTable
+    from wijkplan.project import Project
+    from wijkplan.themes.spread import dissimilarity, location_quotient, measure_spread, share
+
+_HOMES = {
+    "Atlas": "answers.atlas",
+    "Profile": "answers.profile",
+    "AreaSet": "model.areas",
+    "Level": "model.areas",
+    "Catalogue": "model.columns",
+    "ColumnSpec": "model.columns",
+    "Kind": "model.columns",
+    "load_catalogue": "model.columns",
+    "ConfigError": "model.errors",
+    "DataError": "model.errors",
+    "OutputError": "model.errors",
+    "Problem": "model.errors",
+    "SourceError": "model.errors",
+    "WijkplanError": "model.errors",
+    "AreaTable": "model.table",
+    "Project": "project",
+    "dissimilarity": "themes.spread",
+    "location_quotient": "themes.spread",
+    "measure_spread": "themes.spread",
+    "share": "themes.spread",
+}
+
+__all__ = [
+    "AreaSet",
+    "AreaTable",
+    "Atlas",
+    "Catalogue",
+    "ColumnSpec",
+    "ConfigError",
+    "DataError",
+    "Kind",
+    "Level",
+    "OutputError",
+    "Problem",
+    "Profile",
+    "Project",
+    "SourceError",
+    "WijkplanError",
+    "__version__",
+    "dissimilarity",
+    "load_catalogue",
+    "location_quotient",
+    "measure_spread",
+    "share",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    """Import a public name when it is first used, so that ``import wijkplan`` stays light."""
+    if name in _HOMES:
+        return getattr(import_module(f"wijkplan.{_HOMES[name]}"), name)
+    msg = f"module 'wijkplan' has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -164,6 +164,18 @@ class Project:
         """Everything that is known of one area."""
         return profile_area(self.atlas(edition=edition), code)
 
+    def write_profile(self, code: str, path: str | Path, *, edition: Edition = "openbaar") -> Path:
+        """Write the profile of one area as one file; returns its path."""
+        from wijkplan.output.atlas import write_single_profile  # noqa: PLC0415
+
+        return write_single_profile(self.atlas(edition=edition), code, Path(path))
+
+    def write_map(self, indicator: str, path: str | Path, *, edition: Edition = "openbaar") -> Path:
+        """Write a map of one indicator as one file; returns its path."""
+        from wijkplan.output.atlas import write_single_map  # noqa: PLC0415
+
+        return write_single_map(self.atlas(edition=edition), indicator, Path(path))
+
     def base_state(self, inputs: Inputs) -> State:
         """The present, before any project."""
         absent = ", ".join(f"bestand {name} niet gevonden" for name in inputs.absent)

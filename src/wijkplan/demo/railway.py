@@ -78,9 +78,17 @@ def make_railway(town: Town) -> gpd.GeoDataFrame:
         names were cut at 10 characters; names of bridges, tunnels and lines are empty.
     """
     segments = [*_main(town), *_sidings(town)]
+    lines = shapely.transform(
+        np.array([s.line for s in segments]), lambda xy: np.round(xy + town.origin, 2)
+    )
+    return gpd.GeoDataFrame(_attributes(segments), geometry=lines, crs=CRS)
+
+
+def _attributes(segments: Sequence[_Segment]) -> pd.DataFrame:
+    """Return the columns of TOP10NL, in its order."""
     count = len(segments)
     nothing = pd.Series([None] * count, dtype=object)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "ogc_fid": np.arange(1, count + 1, dtype="int32"),
             "gml_id": nothing,
@@ -111,10 +119,6 @@ def make_railway(town: Town) -> gpd.GeoDataFrame:
             "baanvaknaa": nothing,
         }
     )
-    lines = shapely.transform(
-        np.array([s.line for s in segments]), lambda xy: np.round(xy + town.origin, 2)
-    )
-    return gpd.GeoDataFrame(frame, geometry=lines, crs=CRS)
 
 
 def _dates(day: str, count: int) -> pd.Series:

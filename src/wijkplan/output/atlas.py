@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.profile import profile_area
 from wijkplan.model.errors import Problem, WijkplanError
 from wijkplan.model.text import nearest
-from wijkplan.output.disclosure import Publication
+from wijkplan.output.disclosure import Publication, write_single_page
 from wijkplan.output.exports import write_exports
 from wijkplan.output.folder import replacing
-from wijkplan.output.pages import write_pages
+from wijkplan.output.minimap import MiniMaps
+from wijkplan.output.pages import render_profile, write_pages
 from wijkplan.output.payload import build_payload
 from wijkplan.output.shell import asset_files, encode_data, render_map, render_table
 
@@ -30,12 +32,15 @@ class Written:
         Number of files.
     size
         Bytes in all.
+    absent
+        Source files that were named but not found.
     """
 
     folder: Path
     index: Path
     files: int
     size: int
+    absent: tuple[str, ...]
 
 
 def write_atlas(atlas: Atlas, out: Path) -> Written:
@@ -70,16 +75,17 @@ def write_atlas(atlas: Atlas, out: Path) -> Written:
         index=out / "index.html",
         files=len(publication.sizes),
         size=sum(publication.sizes.values()),
+        absent=atlas.absent,
     )
 
 
-def render_single_map(atlas: Atlas, indicator: str) -> str:
-    """HTML of a map of one indicator in one file, without links to other pages.
+def write_single_map(atlas: Atlas, indicator: str, path: Path) -> Path:
+    """Write a map of one indicator as one file, without links to other pages.
 
     Raises
     ------
     WijkplanError
-        If the indicator does not exist, or is known of no area.
+        If the indicator does not exist, is known of no area, or the file cannot be written.
     """
     table = atlas.table
     if indicator not in table.specs or not table.known(indicator):
@@ -97,6 +103,16 @@ def render_single_map(atlas: Atlas, indicator: str) -> str:
     payload = build_payload(atlas, indicators=[indicator])
     payload["links"] = dict.fromkeys(payload["links"])
     payload["nav"] = []
-    return render_map(payload, standalone=True)
+    return write_single_page(path, render_map(payload, standalone=True))
 
 
+def write_single_profile(atlas: Atlas, code: str, path: Path) -> Path:
+    """Write the profile of one area as one file, without links to other pages.
+
+    Raises
+    ------
+    WijkplanError
+        If the area is not in the atlas, or the file cannot be written.
+    """
+    text = render_profile(atlas, profile_area(atlas, code), MiniMaps(atlas.areas), standalone=True)
+    return write_single_page(path, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -75,3 +76,40 @@ class Publication:
     def close(self) -> None:
         """Write the list of files; the last thing to do."""
         self.write_json(MANIFEST, {"bestanden": dict(sorted(self.hashes.items()))})
+
+
+GENERATOR = "wijkplan"
+"""Every page says so in ``<meta name="generator">``, so that it is known for ours."""
+
+
+def write_single_page(path: Path, html: str) -> Path:
+    """Write one page outside an atlas, in one step.
+
+    Parameters
+    ----------
+    path
+        Where to write. A page of wijkplan that stands there is replaced.
+
+    Returns
+    -------
+    Path
+        The absolute path.
+
+    Raises
+    ------
+    OutputError
+        If another file stands there, or the folder cannot be written to.
+    """
+    path = path.resolve()
+    marker = f'<meta name="generator" content="{GENERATOR}'
+    if path.exists() and marker not in path.read_text("utf-8", errors="replace"):
+        raise OutputError(f"{path} is geen pagina van wijkplan; kies een ander bestand met --out.")
+    scratch = path.with_name(f".{path.name}.nieuw-{os.getpid()}")
+    try:
+        scratch.write_text(html, "utf-8")
+        scratch.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} kan niet worden geschreven ({error.strerror}).") from error
+    finally:
+        scratch.unlink(missing_ok=True)
+    return path

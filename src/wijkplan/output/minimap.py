@@ -73,9 +73,7 @@ class MiniMaps:
 
     def _gemeente(self, code: str) -> tuple[_Frame, str]:
         if code not in self._context:
-            wijken: gpd.GeoSeries = self._shapes[Level.WIJK].loc[
-                list(self._areas.children(code))
-            ]
+            wijken: gpd.GeoSeries = self._shapes[Level.WIJK].loc[list(self._areas.children(code))]
             frame = _Frame(tuple(wijken.total_bounds), float(wijken.area.sum()))
             self._context[code] = (frame, "".join(frame.path(shape) for shape in wijken))
         return self._context[code]

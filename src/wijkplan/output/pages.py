@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import jinja2
+import pandas as pd
 
 from wijkplan import __version__
 from wijkplan.answers.atlas import Atlas
@@ -20,6 +22,7 @@ from wijkplan.model.text import format_date, format_number
 from wijkplan.output.disclosure import Publication
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.payload import credit, edition_label, navigation, theme_page
+from wijkplan.output.shell import asset_files
 
 _VERDICT_CLASS = {
     Verdict.MEETS: "ok",
@@ -41,8 +44,10 @@ def write_pages(atlas: Atlas, publication: Publication) -> None:
     publication.write_text("verantwoording.html", render_accountability(atlas))
 
 
-def render_profile(atlas: Atlas, profile: Profile, maps: MiniMaps) -> str:
-    """HTML of the profile of one area."""
+def render_profile(
+    atlas: Atlas, profile: Profile, maps: MiniMaps, *, standalone: bool = False
+) -> str:
+    """HTML of the profile of one area; standalone holds its styles and links to nothing."""
     notes, sources = _Numbered(), _Numbered()
     groups = [
         {
@@ -59,7 +64,7 @@ def render_profile(atlas: Atlas, profile: Profile, maps: MiniMaps) -> str:
     return _render(
         "profile.html.j2",
         atlas,
-        root="../",
+        root=None if standalone else "../",
         page_title=f"{profile.name} ({profile.level.value})",
         profile=profile,
         columns=[(code, areas.name(code), areas.level(code).value) for code in profile.columns],
@@ -98,7 +103,11 @@ def render_accountability(atlas: Atlas) -> str:
     cells = table.status.loc[buurten]
     known = [n for n in table.specs if table.known(n) and table.values[n].notna().any()]
     suppressed = [
-        (table.specs[n], int(table.values.loc[buurten, n].isna().sum()), _reasons(cells[n], table.values.loc[buurten, n]))
+        (
+            table.specs[n],
+            int(table.values.loc[buurten, n].isna().sum()),
+            _reasons(cells[n], table.values.loc[buurten, n]),
+        )
         for n in known
         if table.values.loc[buurten, n].isna().any() and table.values.loc[buurten, n].notna().any()
     ]
@@ -115,7 +124,7 @@ def render_accountability(atlas: Atlas) -> str:
     )
 
 
-def _reasons(status: Any, values: Any) -> str:
+def _reasons(status: pd.Series[str], values: pd.Series) -> str:
     counts = status[values.isna()].value_counts()
     return "; ".join(f"{reason} ({count})" for reason, count in counts.items())
 
@@ -180,8 +189,8 @@ def _headline(atlas: Atlas, code: str) -> list[tuple[str, str]]:
     found = []
     for name in _HEADLINE:
         if name in table.specs:
-            value = table.values.loc[code, name]
-            text = format_number(float(value)) if value == value else "onbekend"  # noqa: PLR0124
+            value = float(table.values[name].loc[code])
+            text = "onbekend" if math.isnan(value) else format_number(value)
             found.append((table.specs[name].label, text))
     return found
 
@@ -190,12 +199,14 @@ def _below(level: Level) -> str:
     return {Level.GEMEENTE: "Wijken", Level.WIJK: "Buurten"}.get(level, "")
 
 
-def _render(template: str, atlas: Atlas, *, root: str, **context: Any) -> str:
+def _render(template: str, atlas: Atlas, *, root: str | None, **context: object) -> str:
+    """Fill a template; ``root`` leads to the folder of the atlas, None makes a single file."""
     page = _environment().get_template(template)
     return page.render(
         atlas=atlas,
         root=root,
         edition=edition_label(atlas),
+        styles=asset_files()["wijkplan.css"].decode() if root is None else "",
         navigation=navigation(atlas),
         credit=credit(atlas),
         version=__version__,

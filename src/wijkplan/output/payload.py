@@ -15,6 +15,7 @@ import shapely
 from wijkplan import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
+from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import MapLayerSection
 from wijkplan.output.geometry import encode_geometry
 from wijkplan.output.shapes import simplify_levels
@@ -62,9 +63,16 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
             "accountability": "verantwoording.html",
         },
         "nav": [{"label": label, "href": href} for label, href in navigation(atlas)],
-        "start": {"indicator": names[0] if names else None, "level": Level.BUURT.value},
+        "start": {"indicator": _first(atlas, names), "level": Level.BUURT.value},
         "provenance": credit(atlas),
     }
+
+
+def _first(atlas: Atlas, names: list[str]) -> str | None:
+    """Indicator to open with: a share, because counts follow the size of the areas."""
+    specs = atlas.table.specs
+    shares = [name for name in names if specs[name].kind is Kind.SHARE]
+    return next(iter(shares or names), None)
 
 
 def edition_label(atlas: Atlas) -> str:
@@ -127,7 +135,9 @@ def _indicator(atlas: Atlas, name: str, notes: _Notes) -> dict[str, Any]:
         "levels": {
             level.value: {
                 "values": [_rounded(v, digits) for v in table.column(name, level)],
-                "notes": [notes.number(s) for s in table.status.loc[table.areas.codes(level), name]],
+                "notes": [
+                    notes.number(s) for s in table.status.loc[table.areas.codes(level), name]
+                ],
             }
             for level in Level
             if table.column(name, level).notna().any()
@@ -175,7 +185,11 @@ def _overlay(section: MapLayerSection) -> dict[str, Any]:
         "features": [
             {"type": kinds[dimension], "coords": coords, "style": keys.index(style), "text": text}
             for dimension, coords, style, text in zip(
-                _dimensions(section), shapes, section.frame["style"], section.frame["text"], strict=True
+                _dimensions(section),
+                shapes,
+                section.frame["style"],
+                section.frame["text"],
+                strict=True,
             )
         ],
     }

@@ -44,6 +44,8 @@ class SourceKind:
         Defaults for the provenance.
     required
         Whether nothing can be made without it.
+    keyed
+        Whether it holds area codes, which belong to a boundary year.
     key, columns, signature
         For a table: the code column, the names to read it by, and the columns that give it away.
     """
@@ -57,6 +59,7 @@ class SourceKind:
     required: bool
     gives: str
     without: str
+    keyed: bool = False
     key: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     signature: tuple[str, ...] = ()
@@ -82,6 +85,11 @@ class Recognised:
     kind: SourceKind | None
     year: int | None = None
     gemeenten: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind_id(self) -> str:
+        """Id of the kind; empty where it was not recognised."""
+        return self.kind.id if self.kind else ""
 
 
 @cache

@@ -135,6 +135,7 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
   byId("tabel-niveau").value = state.level;
   byId("tabel-groep").value = state.group;
   byId("tabel-filter").value = state.filter;
+  byId("tabel-filter").form.addEventListener("submit", (event) => event.preventDefault());
   byId("tabel-niveau").addEventListener("change", (event) => change({ level: event.target.value }));
   byId("tabel-groep").addEventListener("change", (event) => change({ group: event.target.value }));
   byId("tabel-filter").addEventListener("input", (event) => change({ filter: event.target.value }));

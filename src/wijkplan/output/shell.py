@@ -1,0 +1,310 @@
+"""The pages of the atlas that run in a browser: the map (folium) and the table.
+
+``folium.Map`` is the shell. Our own drawing element hands it the geometry, the indicators and
+the controls; folium's links to content delivery networks are swapped for files of our own. A
+page that still refers to an address outside is not written (:class:`OutputError`).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, TypeAlias
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from wijkplan.output import geometry
+from wijkplan.output.addresses import refuse_external
+
+Payload: TypeAlias = Mapping[str, Any]
+
+DATA_FILE = "gegevens.js"
+_NETHERLANDS = (52.2, 5.3)
+
+# Order matters: a file may use what the files before it define.
+_COMMON = ("core", "numbers")
+_MAP = (
+    *_COMMON, "classes", "palette", "geometry", "app", "address", "canvas", "tooltip", "areas",
+    "overlays", "legend", "describe", "controls", "search", "panel", "frame", "labels", "map",
+)  # fmt: skip
+_TABLE = (*_COMMON, "table")
+
+
+def render_map(payload: Payload, *, standalone: bool) -> str:
+    """Render the map page.
+
+    Parameters
+    ----------
+    payload
+        Title, levels, indicators, overlays and links; see ``docs`` for the form. All text in it
+        counts as untrusted and is shown as text.
+    standalone
+        True: one file with everything in it. False: scripts, styles and data are read from the
+        folder ``assets`` beside the page (:func:`asset_files`, :func:`encode_data`).
+
+    Returns
+    -------
+    str
+        A complete HTML page, byte for byte the same for the same payload.
+
+    Raises
+    ------
+    OutputError
+        When the page would refer to an address outside.
+    """
+    page = _MapPage(payload, standalone=standalone)
+    _shell_map(payload).add_to(page)
+    html: str = page.render()
+    refuse_external(html, page="kaart")
+    return html
+
+
+def render_table(payload: Payload) -> str:
+    """Render the table page, which reads its data from ``assets/gegevens.js``.
+
+    Parameters
+    ----------
+    payload
+        As for :func:`render_map`; only the frame (title, links, provenance) is used here.
+
+    Returns
+    -------
+    str
+        A complete HTML page.
+
+    Raises
+    ------
+    OutputError
+        When the page would refer to an address outside.
+    """
+    html = (
+        _environment()
+        .get_template("table.html")
+        .render(
+            **page_frame(payload, here=payload["links"]["table"] or ""),
+            provenance=payload["provenance"],
+        )
+    )
+    refuse_external(html, page="tabel")
+    return html
+
+
+def page_frame(payload: Payload, *, here: str, root: str = "") -> dict[str, Any]:
+    """Variables that ``page.html`` and ``frame.html`` read: title, navigation, banner.
+
+    Parameters
+    ----------
+    payload
+        As for :func:`render_map`.
+    here
+        Address of this page in the atlas, marked in the navigation.
+    root
+        Way up to the folder of the atlas: ``""`` or ``"../"``.
+
+    Returns
+    -------
+    dict
+        ``title``, ``subtitle``, ``fictional``, ``lang``, ``root``, ``here`` and ``links``.
+    """
+    links = payload["links"]
+    pages = (
+        ("index.html", "Kaart"),
+        (links["table"], "Tabel"),
+        (links["accountability"], "Verantwoording"),
+    )
+    return {
+        **{key: payload[key] for key in ("title", "subtitle", "fictional", "lang")},
+        "root": root,
+        "here": here,
+        "links": [(href, label) for href, label in pages if href] if any(links.values()) else [],
+    }
+
+
+def encode_data(payload: Payload) -> str:
+    """Pack the data into a script: base64 of gzip of JSON.
+
+    Parameters
+    ----------
+    payload
+        As for :func:`render_map`.
+
+    Returns
+    -------
+    str
+        Text of ``assets/gegevens.js``. It holds no character of the data as such, so nothing
+        in the data can end the script; it is the same for the same payload.
+    """
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    packed = gzip.compress(text.encode(), compresslevel=9, mtime=0)
+    return f'window.wijkplanGegevens = "{base64.b64encode(packed).decode()}";\n'
+
+
+def asset_files() -> dict[str, bytes]:
+    """Files for the folder ``assets`` of the atlas, the data excepted.
+
+    Returns
+    -------
+    dict
+        Contents per file name.
+    """
+    return {
+        "leaflet.css": _leaflet_css().encode(),
+        "leaflet.js": _leaflet_js().encode(),
+        "wijkplan.css": _asset("wijkplan.css").encode(),
+        "kaart.css": _asset("map.css").encode(),
+        "kaart.js": _scripts(_MAP).encode(),
+        "tabel.js": _scripts(_TABLE).encode(),
+    }
+
+
+class _Drawing(MacroElement):
+    """Our own element in the folium map: hands the map to the scripts of the atlas."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}wijkplan.startMap({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Drawing"
+
+
+class _MapPage(Figure):
+    """The figure around the folium map, rendered with our own template."""
+
+    def __init__(self, payload: Payload, *, standalone: bool) -> None:
+        super().__init__()
+        self._payload = payload
+        self._standalone = standalone
+
+    def render(self, **kwargs: object) -> str:
+        # Rendering a child is what fills the header, the body and the script of the figure.
+        for child in self._children.values():
+            child.render(**kwargs)
+        made_here = (self._header(), self.html.render(), self.script.render())
+        header, body, script = (Markup(text) for text in made_here)  # noqa: S704
+        links = self._payload["links"]
+        return (
+            _environment()
+            .get_template("map.html")
+            .render(
+                **page_frame(self._payload, here="index.html"),
+                provenance=self._payload["provenance"],
+                table=links["table"],
+                header_html=header,
+                map_html=body,
+                script=script,
+            )
+        )
+
+    def _header(self) -> str:
+        """Folium's header without its links, then our files."""
+        ours = "\n".join(self._inlined() if self._standalone else self._linked())
+        kept = (_own_header(child) for child in self.header._children.values())  # noqa: SLF001
+        return ours + "\n" + "\n".join(text for text in kept if text)
+
+    def _linked(self) -> list[str]:
+        styles = ("leaflet.css", "wijkplan.css", "kaart.css")
+        scripts = ("leaflet.js", DATA_FILE, "kaart.js")
+        return [
+            *(f'<link rel="stylesheet" href="assets/{name}">' for name in styles),
+            *(f'<script src="assets/{name}"></script>' for name in scripts),
+        ]
+
+    def _inlined(self) -> list[str]:
+        assets = {name: content.decode() for name, content in asset_files().items()}
+        styles = ("leaflet.css", "wijkplan.css", "kaart.css")
+        scripts = (assets["leaflet.js"], encode_data(self._payload), assets["kaart.js"])
+        return [
+            *(f"<style>{assets[name]}</style>" for name in styles),
+            *(f"<script>{_inside_script(text)}</script>" for text in scripts),
+        ]
+
+
+def _shell_map(payload: Payload) -> folium.Map:
+    """The folium map, without tiles, with a name that is the same in every build."""
+    boxes = [geometry.bounds(level["geometry"]) for level in payload["levels"]]
+    box = next((box for box in boxes if box), None)
+    centre = _NETHERLANDS if box is None else tuple((a + b) / 2 for a, b in zip(*box, strict=True))
+    shell = folium.Map(
+        location=centre, tiles=None, zoom_control=False, zoom_snap=0.25, attribution_control=False
+    )
+    # Folium draws a random name for each element; a page must be the same in every build.
+    shell._id = "atlas"  # noqa: SLF001
+    shell.add_child(_Drawing(), name="drawing")
+    return shell
+
+
+# Folium's own links, which our files replace, and the viewport that forbids zooming (WCAG 1.4.4).
+_KNOWN_LINKS = {address for _, address in (*folium.Map.default_js, *folium.Map.default_css)}
+_LINK = re.compile(r"<(?:script|link)[^>]+(?:src|href)=\"(?P<address>[^\"]+)\"[^>]*>(?:</script>)?")
+_META = re.compile(r"<meta[^>]*>")
+
+
+def _own_header(child: Element) -> str:
+    """What stays of one element of folium's header: all but known links and meta tags."""
+    text: str = child.render()
+    text = _LINK.sub(lambda m: "" if m["address"] in _KNOWN_LINKS else m[0], text)
+    return _META.sub("", text).strip()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("wijkplan.output"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _assets() -> Traversable:
+    return files("wijkplan.output") / "assets"
+
+
+def _asset(name: str) -> str:
+    return (_assets() / name).read_text(encoding="utf-8")
+
+
+def _scripts(names: tuple[str, ...]) -> str:
+    return "\n".join(_asset(f"js/{name}.js") for name in names)
+
+
+def _leaflet() -> Traversable:
+    return files("xstatic.pkg.leaflet") / "data"
+
+
+def _leaflet_js() -> str:
+    """Leaflet without the line that makes developer tools look for its source map."""
+    text = (_leaflet() / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+
+
+def _leaflet_css() -> str:
+    """Leaflet's styles with their few images in them, so that no file can be missing."""
+
+    def inlined(match: re.Match[str]) -> str:
+        image = (_leaflet() / match["path"]).read_bytes()
+        return f'url("data:image/png;base64,{base64.b64encode(image).decode()}")'
+
+    text = (_leaflet() / "leaflet.css").read_text(encoding="utf-8")
+    return re.sub(r"url\((?P<path>images/[\w-]+\.png)\)", inlined, text)
+
+
+def _inside_script(text: str) -> str:
+    """Text that is safe inside a script element: nothing in it can close the element."""
+    if re.search(r"</script|<!--", text, flags=re.IGNORECASE):
+        raise ValueError("een script van wijkplan bevat een tekst die het script zou afsluiten")
+    return text
