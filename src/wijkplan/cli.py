@@ -4,199 +4,192 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from wijkplan import __version__
+from wijkplan.cli_dutch import DutchGroup, explain
 from wijkplan.model.errors import WijkplanError
+from wijkplan.version import __version__
 
-app = typer.Typer(
-    name="wijkplan",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Maak een wijkatlas van CBS-cijfers, woningen en plannen.\n\n"
-    "Beginnen:\n\n"
-    "  wijkplan demo voorbeeld          een fictieve gemeente om mee te oefenen\n\n"
-    "  wijkplan build --project voorbeeld   maakt voorbeeld/maps/index.html\n\n"
-    "  wijkplan new hengelo buurten.gpkg spoor.gpkg   een eigen project van geleverde bestanden",
-)
+if TYPE_CHECKING:
+    from wijkplan.model.layers import Edition
 
 EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+_PATH = click.Path(path_type=Path)
+_project = click.option(
+    "--project",
+    type=_PATH,
+    default=Path(),
+    show_default="deze map",
+    metavar="BESTAND",
+    help="Projectbestand wijkplan.toml, of de map waarin het staat.",
+)
+_edition = click.option(
+    "--edition",
+    type=click.Choice(["openbaar", "intern"]),
+    default="openbaar",
+    show_default=True,
+    help="openbaar gebruikt alleen openbare invoer; intern alles. Deel intern niet.",
+)
 
 
-class EditionChoice(StrEnum):
-    """Values of ``--edition``."""
-
-    OPENBAAR = "openbaar"
-    INTERN = "intern"
-
-
-ProjectOption = Annotated[
-    Path,
-    typer.Option("--project", help="Projectbestand wijkplan.toml, of de map waarin het staat."),
-]
-EditionOption = Annotated[
-    EditionChoice,
-    typer.Option(
-        "--edition",
-        help="openbaar gebruikt alleen openbare invoer; intern alles. Deel intern niet.",
-    ),
-]
-OutFileOption = Annotated[
-    Path | None, typer.Option("--out", help="Bestand om te schrijven; anders in deze map.")
-]
+def _out(text: str, default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--out", type=_PATH, default=None, show_default=default, metavar="PAD", help=text
+    )
 
 
 def main() -> None:
     """Run the command line; an error in the input is printed and gives exit code 2."""
     try:
-        app()
+        code = cli.main(prog_name="wijkplan", standalone_mode=False)
     except WijkplanError as error:
-        typer.echo(f"Fout: {error}", err=True)
-        sys.exit(EXIT_BAD_INPUT)
-    except KeyboardInterrupt:
-        typer.echo("Afgebroken; de vorige uitvoer is ongewijzigd.", err=True)
-        sys.exit(130)
+        click.echo(f"Fout: {error}", err=True)
+        code = EXIT_BAD_INPUT
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        code = EXIT_BAD_INPUT
+    except click.ClickException as error:
+        click.echo(f"Fout: {explain(error)}\nUitleg: wijkplan --help", err=True)
+        code = EXIT_BAD_INPUT
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Afgebroken; de vorige uitvoer is ongewijzigd.", err=True)
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
 
 
-def _show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
-    if value:
-        typer.echo(f"wijkplan {__version__}")
-        raise typer.Exit
+@click.group(cls=DutchGroup)
+@click.version_option(
+    __version__, prog_name="wijkplan", message="%(prog)s %(version)s", help="Toon de versie en stop."
+)
+def cli() -> None:
+    """Maak een wijkatlas van CBS-cijfers, woningen en plannen.
+
+    \b
+    Beginnen:
+      wijkplan demo voorbeeld             een fictieve gemeente om mee te oefenen
+      wijkplan build --project voorbeeld  maakt voorbeeld/maps/index.html
+      wijkplan new hengelo *.gpkg *.csv   een eigen project van geleverde bestanden
+
+    Meer over een opdracht: wijkplan build --help
+    """
 
 
-@app.callback()
-def _options(
-    *,
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_show_version, is_eager=True, help="Toon de versie en stop."
-        ),
-    ] = False,
-) -> None:
-    """Options that come before a command."""
-
-
-@app.command()
-def build(
-    project: ProjectOption = Path(),
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Uitvoermap; anders die van het projectbestand.")
-    ] = None,
-    edition: EditionOption = EditionChoice.OPENBAAR,
-) -> None:
+@cli.command(short_help="Maak de atlas: kaart, profielen, tabel en gegevens.")
+@_project
+@_out("Uitvoermap.", "uitvoer in wijkplan.toml")
+@_edition
+def build(project: Path, out: Path | None, edition: Edition) -> None:
     """Maak de atlas: kaart, profielen, tabel, verantwoording en gegevens.
 
-    De vorige atlas blijft staan tot de nieuwe klaar is. Gaat er iets mis, dan wordt alles genoemd
-    wat fout is en verandert er niets.
+    De vorige atlas blijft staan tot de nieuwe klaar is. Is er iets mis met de invoer, dan wordt
+    alles genoemd wat fout is en verandert er niets. Een bestand dat er niet is, maakt de cijfers
+    die ervan afhangen onbekend.
     """
     from wijkplan.project import Project  # noqa: PLC0415 - keeps --help quick
 
     start = time.perf_counter()
     with _progress() as step:
-        loaded = Project.load(project)
-        written = loaded.build(out, edition=edition.value, progress=step)
-    seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
-    typer.echo(
-        f"Klaar in {seconds} seconden: {written.files} bestanden, "
-        f"{written.size / 1e6:.1f} MB".replace(".", ",", 1)
-    )
+        written = Project.load(project).build(out, edition=edition, progress=step)
     for name in written.absent:
-        typer.echo(
+        click.echo(
             f"Let op: bestand {name} is niet gevonden; wat ervan afhangt is onbekend.", err=True
         )
-    typer.echo(f"Open in een browser: {written.index}")
+    size = f"{written.size / 1e6:.1f} MB".replace(".", ",")
+    seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+    click.echo(f"Klaar in {seconds} seconden: {written.files} bestanden, {size}.")
+    click.echo(f"Open in een browser: {written.index}")
 
 
-@app.command("map")
-def make_map(
-    indicator: Annotated[str, typer.Argument(help="Kenmerk, zoals aantal_inwoners.")],
-    project: ProjectOption = Path(),
-    out: OutFileOption = None,
-    edition: EditionOption = EditionChoice.OPENBAAR,
-) -> None:
-    """Maak één kaart van één kenmerk, als één bestand om te versturen."""
+@cli.command("map", short_help="Maak één kaart van één kenmerk, als één bestand.")
+@click.argument("indicator", metavar="KENMERK")
+@_project
+@_out("Bestand om te schrijven.", "kaart-KENMERK.html")
+@_edition
+def make_map(indicator: str, project: Path, out: Path | None, edition: Edition) -> None:
+    """Maak één kaart van één kenmerk, als één bestand om te versturen.
+
+    KENMERK is een kolomnaam uit data/gebieden.csv, zoals aantal_inwoners.
+    """
     from wijkplan.project import Project  # noqa: PLC0415
 
-    written = Project.load(project).write_map(
-        indicator, out or Path(f"kaart-{indicator}.html"), edition=edition.value
-    )
-    typer.echo(f"Open in een browser: {written}")
+    path = out or Path(f"kaart-{indicator}.html")
+    with _progress() as step:
+        step("Kaart maken")
+        written = Project.load(project).write_map(indicator, path, edition=edition)
+    click.echo(f"Open in een browser: {written}")
 
 
-@app.command()
-def profile(
-    code: Annotated[str, typer.Argument(help="Code van een buurt, wijk of gemeente.")],
-    project: ProjectOption = Path(),
-    out: OutFileOption = None,
-    edition: EditionOption = EditionChoice.OPENBAAR,
-) -> None:
-    """Maak het profiel van één gebied, als één bestand om te versturen of af te drukken."""
+@cli.command(short_help="Maak het profiel van één gebied, als één bestand.")
+@click.argument("code", metavar="CODE")
+@_project
+@_out("Bestand om te schrijven.", "profiel-CODE.html")
+@_edition
+def profile(code: str, project: Path, out: Path | None, edition: Edition) -> None:
+    """Maak het profiel van één gebied, als één bestand om te versturen of af te drukken.
+
+    CODE is de code van een buurt (BU…), wijk (WK…) of gemeente (GM…).
+    """
     from wijkplan.project import Project  # noqa: PLC0415
 
-    written = Project.load(project).write_profile(
-        code, out or Path(f"profiel-{code}.html"), edition=edition.value
-    )
-    typer.echo(f"Open in een browser: {written}")
+    path = out or Path(f"profiel-{code}.html")
+    with _progress() as step:
+        step("Profiel maken")
+        written = Project.load(project).write_profile(code, path, edition=edition)
+    click.echo(f"Open in een browser: {written}")
 
 
-@app.command()
-def new(
-    folder: Annotated[Path, typer.Argument(help="Map voor het nieuwe project.", metavar="MAP")],
-    files: Annotated[
-        list[Path], typer.Argument(help="De geleverde bestanden.", metavar="BESTAND…")
-    ],
-    gemeente: Annotated[
-        list[str] | None,
-        typer.Option("--gemeente", help="Code of naam; nodig als het bestand er meer bevat."),
-    ] = None,
-    name: Annotated[str, typer.Option("--naam", help="Naam van de atlas.")] = "",
-) -> None:
-    """Maak een projectbestand van geleverde bestanden, en zeg wat er nog ontbreekt."""
+@cli.command(short_help="Maak een projectbestand van geleverde bestanden.")
+@click.argument("folder", type=_PATH, metavar="MAP")
+@click.argument("files", type=_PATH, nargs=-1, required=True, metavar="BESTAND…")
+@click.option(
+    "--gemeente",
+    multiple=True,
+    metavar="CODE",
+    help="Code of naam van de gemeente; mag vaker. Nodig bij een landelijk bestand.",
+)
+@click.option("--naam", default="", metavar="TEKST", help="Naam van de atlas.")
+def new(folder: Path, files: tuple[Path, ...], gemeente: tuple[str, ...], naam: str) -> None:
+    """Maak een projectbestand van geleverde bestanden, en zeg wat er nog ontbreekt.
+
+    Elk BESTAND wordt aan zijn inhoud herkend. De bestanden blijven staan waar ze staan.
+    """
     from wijkplan.scaffold import create_project  # noqa: PLC0415
 
-    created = create_project(folder, files, gemeenten=gemeente or (), name=name)
+    created = create_project(folder, files, gemeenten=gemeente, name=naam)
     for line in created.report:
-        typer.echo(line)
-    typer.echo(f"Bouw de atlas met: wijkplan build --project {folder}")
+        click.echo(line)
+    click.echo(f"Bouw de atlas met: wijkplan build --project {folder}")
 
 
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Argument(help="Map om te vullen.", metavar="MAP")],
-) -> None:
+@cli.command(short_help="Zet de fictieve gemeente Voorbeeldstad neer.")
+@click.argument("folder", type=_PATH, metavar="MAP")
+def demo(folder: Path) -> None:
     """Zet een compleet voorbeeldproject neer: de fictieve gemeente Voorbeeldstad."""
     from wijkplan.demo import write_demo  # noqa: PLC0415
 
     for path in write_demo(folder):
-        typer.echo(str(path))
-    typer.echo(f"Bouw de atlas met: wijkplan build --project {folder}")
+        click.echo(path)
+    click.echo(f"Bouw de atlas met: wijkplan build --project {folder}")
 
 
-class _progress:  # noqa: N801 - reads as a function in a with statement
-    """Shows what the build is doing, on a terminal only."""
+@contextmanager
+def _progress() -> Iterator[Callable[[str], Any]]:
+    """Show what is being done, on a terminal only."""
+    from rich.console import Console  # noqa: PLC0415 - keeps --help quick
 
-    def __enter__(self) -> Callable[[str], None]:
-        from rich.console import Console  # noqa: PLC0415 - comes with typer
-
-        console = Console(stderr=True)
-        self._status = console.status("Beginnen") if console.is_terminal else None
-        if self._status is None:
-            return lambda _: None
-        self._status.start()
-        status = self._status
-        return status.update
-
-    def __exit__(self, *_: object) -> None:
-        if self._status is not None:
-            self._status.stop()
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("Beginnen") as status:
+        yield status.update
 
 
 if __name__ == "__main__":

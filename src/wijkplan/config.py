@@ -122,6 +122,7 @@ class Config(_Table):
                 group=k.groep,
                 disclosure=k.over,
                 description=k.uitleg,
+                shipped=False,
             )
             for k in self.kolom
         ]

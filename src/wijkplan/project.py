@@ -139,7 +139,7 @@ class Project:
         step("Cijfers op gebieden brengen")
         state = self.base_state(inputs)
         step("Thema's berekenen")
-        contributions = [theme(state, inputs.areas) for theme in self.themes()]
+        contributions = [theme(state, inputs.areas) for theme in self.themes(state)]
         return assemble_atlas(
             Heading(
                 title=self.config.project.naam,
@@ -153,10 +153,16 @@ class Project:
             absent=inputs.absent,
         )
 
-    def themes(self) -> tuple[Theme, ...]:
+    def themes(self, state: State) -> tuple[Theme, ...]:
         """The recipe: adding a theme is adding a room and one line here."""
+        # A column of the project that this edition does not have may not even be named.
+        measured = [
+            name
+            for name in self.config.spreiding.kolommen
+            if name in state.figures.specs or self.catalogue[name].shipped
+        ]
         return (
-            partial(spread.contribute, columns=self.config.spreiding.kolommen),
+            partial(spread.contribute, columns=measured),
             safety.contribute,
         )
 

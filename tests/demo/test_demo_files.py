@@ -15,6 +15,7 @@ from wijkplan.demo import SEED, write_demo
 from wijkplan.demo.cbs_files import write_layers
 from wijkplan.demo.project import BUURTEN, CONFIG, KEY_FIGURES, RAILWAY, make_files
 from wijkplan.demo.publish import read_columns
+from wijkplan.model.errors import OutputError
 
 ROOT = Path(__file__).parents[2]
 REALDATA = Path(os.environ.get("WIJKPLAN_REALDATA", ROOT.parent / "shared" / "realdata"))
@@ -104,7 +105,7 @@ def test_a_file_with_other_content_is_never_overwritten(tmp_path, name):
     mine.parent.mkdir(parents=True, exist_ok=True)
     mine.write_text("van mij", encoding="utf-8")
 
-    with pytest.raises(FileExistsError, match="bestaan al, met een andere inhoud") as error:
+    with pytest.raises(OutputError, match="bestaan al, met een andere inhoud") as error:
         write_demo(tmp_path)
 
     assert str(mine) in str(error.value)
@@ -120,7 +121,7 @@ def test_a_geopackage_in_which_one_figure_was_changed_is_other_content(tmp_path)
 
     layers["buurten"].loc[3, "aantal_inwoners"] += 5
     write_layers(layers, paths[1])
-    with pytest.raises(FileExistsError, match="wijkenbuurten_2025"):
+    with pytest.raises(OutputError, match="wijkenbuurten_2025"):
         write_demo(tmp_path)
 
 

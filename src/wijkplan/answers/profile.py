@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-
-import pandas as pd
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
@@ -125,38 +124,33 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
 
 def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> FigureGroup | None:
     table = atlas.table
-    specs = [s for s in table.specs.values() if s.group == key and s.kind is not Kind.IDENTIFIER]
+    specs = [spec for spec in table.specs.values() if spec.group == key]
     if not specs:
         return None
-    values = table.values.loc[list(columns)]
-    status = table.status.loc[list(columns)]
-    figures = tuple(
-        Figure(
-            spec=spec,
-            year=table.lineage[spec.name].year,
-            source=table.lineage[spec.name].source,
-            cells=tuple(
-                Cell(value=_plain(value), status=str(why))
-                for value, why in zip(values[spec.name], status[spec.name], strict=True)
-            ),
-        )
-        for spec in specs
-        if table.known(spec.name) and _applies(values[spec.name], spec)
-    )
+    rows = [table.areas.frame.index.get_loc(code) for code in columns]
+    figures = []
     undelivered: dict[str, tuple[str, ...]] = {}
     for spec in specs:
         if not table.known(spec.name):
-            reason = str(table.status[spec.name].mode().iloc[0])
+            reason = table.unknown_reasons[spec.name]
             undelivered[reason] = (*undelivered.get(reason, ()), spec.label)
-    return FigureGroup(label=label, figures=figures, undelivered=undelivered)
+            continue
+        values, status = table.values[spec.name].array, table.status[spec.name].array
+        cells = tuple(Cell(value=_plain(values[row]), status=str(status[row])) for row in rows)
+        if _applies(cells, spec):
+            lineage = table.lineage[spec.name]
+            figures.append(
+                Figure(spec=spec, year=lineage.year, source=lineage.source, cells=cells)
+            )
+    return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)
 
 
-def _applies(values: pd.Series, spec: ColumnSpec) -> bool:
+def _applies(cells: tuple[Cell, ...], spec: ColumnSpec) -> bool:
     """An index of the whole gemeente, such as D, has no value below it; leave those rows out."""
-    return spec.kind is not Kind.INDEX or bool(values.notna().any())
+    return spec.kind is not Kind.INDEX or any(cell.value is not None for cell in cells)
 
 
 def _plain(value: object) -> float | str | None:
-    if value is None or (isinstance(value, float) and pd.isna(value)):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return value if isinstance(value, str) else float(str(value))

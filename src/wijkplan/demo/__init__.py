@@ -28,7 +28,7 @@ def write_demo(directory: Path, *, seed: int = SEED) -> tuple[Path, ...]:
 
     Raises
     ------
-    FileExistsError
+    OutputError
         When one of the files exists with other content; nothing is written then.
     """
     from wijkplan.demo.project import write_project  # noqa: PLC0415 (keeps imports light)

@@ -17,6 +17,7 @@ from wijkplan.demo.cbs_files import key_figures_csv, make_layers, write_layers
 from wijkplan.demo.figures import make_figures
 from wijkplan.demo.railway import LAYER, make_railway
 from wijkplan.demo.town import Town
+from wijkplan.model.errors import OutputError, Problem
 
 CONFIG = "wijkplan.toml"
 BUURTEN = "data/cbs_buurten/wijkenbuurten_2025_voorbeeldstad.gpkg"
@@ -72,9 +73,17 @@ def _refuse_other_content(placed: dict[Path, Path]) -> None:
         if target.exists() and not _same_content(new, target)
     ]
     if taken:
-        raise FileExistsError(
-            "Voorbeeldstad is niet geschreven: deze bestanden bestaan al, met een andere "
-            f"inhoud: {', '.join(taken)}. Kies een lege map, of verplaats deze bestanden."
+        raise OutputError(
+            "Voorbeeldstad is niet geschreven: deze bestanden bestaan al, met een andere inhoud.",
+            [
+                Problem(
+                    code="zou-overschrijven",
+                    file=name,
+                    message="dit bestand zou worden overschreven",
+                    remedy="kies een lege map, of verplaats dit bestand",
+                )
+                for name in taken
+            ],
         )
 
 

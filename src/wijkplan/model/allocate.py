@@ -102,9 +102,11 @@ def _measure(geometry: np.ndarray, dimension: int) -> np.ndarray:
 
 def _allocate_points(points: gpd.GeoSeries, areas: gpd.GeoSeries) -> pd.DataFrame:
     point, area = areas.sindex.query(points.array, predicate="intersects")
-    parts = pd.DataFrame({"feature": points.index[point], "code": areas.index[area], "amount": 1.0})
     # The areas are sorted, so the lowest code of a point on a border comes first.
-    return parts.sort_values(["feature", "code"]).drop_duplicates("feature", ignore_index=True)
+    order = np.lexsort((area, point))
+    point, first = np.unique(point[order], return_index=True)
+    codes = areas.index[area[order][first]]
+    return pd.DataFrame({"feature": points.index[point], "code": codes, "amount": 1.0})
 
 
 def _allocate_extended(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -42,7 +43,8 @@ class Level(StrEnum):
         return {"buurt": Level.WIJK, "wijk": Level.GEMEENTE}.get(self.value)
 
 
-_CODE = re.compile(r"^(BU\d{4}[0-9A-Z]{4}|WK\d{4}[0-9A-Z]{2}|GM\d{4})$")
+_GEMEENTE = "(?!0000)[0-9]{4}"  # 0000 would be a code of another level, padded with zeros
+_CODE = re.compile(rf"(BU{_GEMEENTE}[0-9A-Z]{{4}}|WK{_GEMEENTE}[0-9A-Z]{{2}}|GM{_GEMEENTE})\Z")
 
 
 def level_of(code: str) -> Level:
@@ -136,12 +138,12 @@ class AreaSet:
 
     def parents(self, code: str) -> tuple[str, ...]:
         """Codes of the wijk and gemeente in which an area lies, nearest first."""
-        above = str(self.frame.loc[code, "parent"])
+        above = self._above[code]
         return () if not above else (above, *self.parents(above))
 
     def children(self, code: str) -> tuple[str, ...]:
         """Codes of the areas directly below an area."""
-        return tuple(self.frame.index[self.frame["parent"] == code])
+        return self._below.get(code, ())
 
     def buurten_of(self, code: str) -> tuple[str, ...]:
         """Codes of all buurten in an area; a buurt is its own."""
@@ -149,10 +151,26 @@ class AreaSet:
             return (code,)
         return tuple(buurt for child in self.children(code) for buurt in self.buurten_of(child))
 
+    def gemeente_per_area(self) -> pd.Series[str]:
+        """For each area the code of its gemeente, for a gemeente its own; index ``code``."""
+        codes = self.frame.index
+        gemeenten = [(code, *self.parents(code))[-1] for code in codes]
+        return pd.Series(gemeenten, index=codes, name="gemeente")
+
     def gemeente_per_buurt(self) -> pd.Series[str]:
         """For each buurt the code of its gemeente; index ``code``."""
-        wijk: pd.Series[str] = self.at(Level.BUURT)["parent"]
-        return wijk.map(self.frame["parent"]).rename("gemeente")
+        return self.gemeente_per_area().loc[self.codes(Level.BUURT)]
+
+    @cached_property
+    def _above(self) -> dict[str, str]:
+        return {str(code): str(above) for code, above in self.frame["parent"].items()}
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[str, ...]]:
+        below: dict[str, list[str]] = {}
+        for code, above in self._above.items():
+            below.setdefault(above, []).append(code)
+        return {above: tuple(codes) for above, codes in below.items()}
 
 
 def build_areas(

@@ -76,6 +76,9 @@ class ColumnSpec:
         Value that splits a diverging scale, such as 1 for a location quotient.
     first, last
         Boundary years in which the publisher has the column.
+    shipped
+        Whether it is in the catalogue that ships. A column of a project is shown only where it
+        is delivered: its name alone may be internal.
     """
 
     name: str
@@ -92,6 +95,7 @@ class ColumnSpec:
     midpoint: float | None = None
     first: int = 0
     last: int = 9999
+    shipped: bool = True
     aliases: tuple[Alias, ...] = ()
 
     def exists(self, year: int) -> bool:
@@ -191,6 +195,7 @@ class Catalogue:
         """
         if len(column) != SHAPEFILE_WIDTH or not self.editions:
             return ()
+        column, present = column.casefold(), {c.casefold() for c in columns}
         nearest = min(abs(edition_year - year) for edition_year, _ in self.editions)
         candidates: set[str] = set()
         for edition_year, full_names in self.editions:
@@ -201,7 +206,7 @@ class Catalogue:
                 continue
             stem = laundered[column][: SHAPEFILE_WIDTH - 2]
             family = {cut: full for cut, full in laundered.items() if cut.startswith(stem)}
-            if not nearest and set(family) == {c for c in columns if c.startswith(stem)}:
+            if not nearest and set(family) == {c for c in present if c.startswith(stem)}:
                 return (laundered[column],)
             same_start = laundered[column][:SHAPEFILE_WIDTH]
             candidates |= {full for full in family.values() if full.startswith(same_start)}

@@ -166,7 +166,7 @@ def validate_layer(
     """
     where = {"file": provenance.file, "layer": spec.name}
     problems = _schema_problems(frame, spec, where)
-    if problems:
+    if any(problem.code == "laag-leeg" for problem in problems):
         raise DataError(f"Laag {spec.name} is niet bruikbaar.", problems)
     names = frame[label].astype(str) if label in frame else (frame.index + 1).astype(str)
     names = pd.Series(names.to_numpy(), index=frame.index)
@@ -201,7 +201,7 @@ def validate_layer(
     problems += _geometry_problems(geometry, names, spec, where)
     if problems:
         raise DataError(f"Laag {spec.name} is niet bruikbaar.", problems)
-    kept = frame.loc[geometry.index].copy()
+    kept = frame.loc[~absent].copy()
     kept[frame.geometry.name] = geometry
     kept = kept.rename_geometry("geometry") if frame.geometry.name != "geometry" else kept
     return Layer(spec, kept, provenance, tuple(remarks))
@@ -239,7 +239,7 @@ def _schema_problems(
                 **where,
             )
         )
-    elif frame.crs.to_epsg(min_confidence=20) != 28992 and not frame.crs.equals(CRS):
+    elif not _is_rd_new(frame):
         problems.append(
             Problem(
                 code="crs-anders",
@@ -249,6 +249,11 @@ def _schema_problems(
             )
         )
     return problems
+
+
+def _is_rd_new(features: gpd.GeoDataFrame | gpd.GeoSeries) -> bool:
+    crs = features.crs
+    return crs is not None and (crs.to_epsg(min_confidence=20) == 28992 or crs.equals(CRS))
 
 
 def _repair(geometry: gpd.GeoSeries, kind: GeometryType) -> tuple[gpd.GeoSeries, pd.Series[bool]]:
@@ -289,7 +294,7 @@ def _geometry_problems(
     outside = (
         (bounds.minx < west) | (bounds.maxx > east) | (bounds.miny < south) | (bounds.maxy > north)
     )
-    if outside.any():
+    if outside.any() and _is_rd_new(geometry):  # of another CRS that problem is told already
         problems.append(
             Problem(
                 code="buiten-nederland",
@@ -301,6 +306,11 @@ def _geometry_problems(
         )
     if geometry.empty:
         problems.append(
-            Problem(code="laag-leeg", message="geen enkel object heeft een geometrie", **where)
+            Problem(
+                code="laag-leeg",
+                message="geen enkel object heeft een geometrie",
+                remedy="lever het bestand opnieuw, met de geometrie",
+                **where,
+            )
         )
     return problems

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -78,9 +79,21 @@ class AreaTable:
         """Values of one column at one level."""
         return self.values.loc[self.areas.codes(level), name]
 
+    @cached_property
+    def known_columns(self) -> frozenset[str]:
+        """Names of the columns in which any area has a value."""
+        known = self.values.notna().any()
+        return frozenset(known.index[known])
+
+    @cached_property
+    def unknown_reasons(self) -> Mapping[str, str]:
+        """For each column that no area has, why; the most common reason where there are more."""
+        unknown = [name for name in self.values if name not in self.known_columns]
+        return {name: str(self.status[name].mode().iloc[0]) for name in unknown}
+
     def known(self, name: str) -> bool:
         """Whether any area has a value in this column."""
-        return name in self.values and bool(self.values[name].notna().any())
+        return name in self.known_columns
 
     def with_columns(self, columns: Iterable[Column]) -> AreaTable:
         """Return the table with columns of a theme added."""
@@ -137,7 +150,10 @@ def build_table(
         spec
         for spec in catalogue.specs.values()
         if spec.kind is not Kind.IDENTIFIER
-        and (spec.exists(areas.year) or any(spec.name in sheet.values for sheet in relevant))
+        and (
+            any(spec.name in sheet.values for sheet in relevant)
+            or (spec.shipped and spec.exists(areas.year))
+        )
     ]
     # Weights first: a share is derived with the weight of the same delivery, or the table's.
     for spec in sorted(wanted, key=lambda spec: spec.kind is not Kind.COUNT and bool(spec.weight)):
@@ -206,7 +222,9 @@ class _Builder:
                 made, how = self._derive(spec, sheet, level)
                 values.loc[unpublished] = made.loc[unpublished]
                 status.loc[unpublished] = how.loc[unpublished]
-        self.values[spec.name] = values
+        self.values[spec.name] = (
+            values if spec.kind.numeric else values.astype(object).where(values.notna(), None)
+        )
         self.status[spec.name] = status
         self.lineage[spec.name] = Lineage(
             year=sheet.years[spec.name],
@@ -233,9 +251,8 @@ class _Builder:
     def _weight(self, spec: ColumnSpec, sheet: Sheet) -> pd.Series[float] | None:
         if not spec.weight or spec.kind not in (Kind.SHARE, Kind.MEAN, Kind.DENSITY):
             return None
-        return (
-            sheet.values[spec.weight] if spec.weight in sheet.values else self.values[spec.weight]
-        )
+        own = sheet.values.get(spec.weight)
+        return own if own is not None and own.notna().any() else self.values.get(spec.weight)
 
 
 def derive_counts(
@@ -306,7 +323,7 @@ def derive_means(
     ...     pd.Series([300.0, 100.0], index=index),
     ...     pd.Series(["W", "W"], index=index),
     ... )
-    >>> mean["W"], how["W"]
+    >>> float(mean["W"]), how["W"]
     (12.5, 'afgeleid: gewogen gemiddelde van 2 buurten')
     """
     counts = weight.ne(0)

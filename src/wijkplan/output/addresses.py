@@ -14,8 +14,8 @@ ALLOWED = (
     "https://bugzilla.mozilla.org/show_bug.cgi?id=888319",
 )
 
-_ADDRESS = re.compile(r"(?:https?:|wss?:)?//[\w.-]+\.[a-z]{2,}[^\s\"'<>)\\]*", re.IGNORECASE)
 _WITH_SCHEME = re.compile(r"(?:https?|wss?)://[^\s\"'<>)\\]+", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(?:^|(?<=[\s,(\"']))//[\w-]+\.[^\s\"'<>)\\]+")
 _FETCHED = frozenset(
     {"src", "srcset", "href", "data", "poster", "action", "formaction", "background", "style"}
 )
@@ -43,7 +43,7 @@ def external_addresses(html: str) -> list[str]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return list(dict.fromkeys(a for a in reader.found if not a.startswith(ALLOWED)))
+    return list(dict.fromkeys(a for a in reader.found if a not in ALLOWED))
 
 
 def refuse_external(html: str, *, page: str) -> None:
@@ -85,7 +85,7 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             linked = tag == "a" and name == "href"
             if name in _FETCHED and value and not linked:
-                self.found += _ADDRESS.findall(value)
+                self.found += _WITH_SCHEME.findall(value) + _WITHOUT_SCHEME.findall(value)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:

@@ -94,7 +94,7 @@ def write_single_map(atlas: Atlas, indicator: str, path: Path) -> Path:
         problem = Problem(
             code="kenmerk-onbekend",
             column=indicator,
-            message="van geen enkel gebied bekend: " + str(table.status[indicator].mode().iloc[0])
+            message="van geen enkel gebied bekend: " + table.unknown_reasons[indicator]
             if exists
             else "dit kenmerk bestaat niet",
             remedy=nearest(indicator, known),

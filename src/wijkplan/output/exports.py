@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from wijkplan import __version__
+from wijkplan.version import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import Level

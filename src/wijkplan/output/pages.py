@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 import pandas as pd
 
-from wijkplan import __version__
+from wijkplan.version import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
 from wijkplan.model.areas import Level

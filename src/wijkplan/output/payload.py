@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from wijkplan import __version__
+from wijkplan.version import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind

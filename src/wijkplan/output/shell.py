@@ -87,46 +87,20 @@ def render_table(payload: Payload) -> str:
     OutputError
         When the page would refer to an address outside.
     """
-    html = (
-        _environment()
-        .get_template("table.html")
-        .render(
-            **page_frame(payload, here=payload["links"]["table"] or ""),
-            provenance=payload["provenance"],
-        )
-    )
+    template = _environment().get_template("table.html.j2")
+    html = template.render(_frame(payload, here=payload["links"]["table"] or ""))
     refuse_external(html, page="tabel")
     return html
 
 
-def page_frame(payload: Payload, *, here: str, root: str = "") -> dict[str, Any]:
-    """Variables that ``page.html`` and ``frame.html`` read: title, navigation, banner.
-
-    Parameters
-    ----------
-    payload
-        As for :func:`render_map`.
-    here
-        Address of this page in the atlas, marked in the navigation.
-    root
-        Way up to the folder of the atlas: ``""`` or ``"../"``.
-
-    Returns
-    -------
-    dict
-        ``title``, ``subtitle``, ``fictional``, ``lang``, ``root``, ``here`` and ``links``.
-    """
-    links = payload["links"]
-    pages = (
-        ("index.html", "Kaart"),
-        (links["table"], "Tabel"),
-        (links["accountability"], "Verantwoording"),
-    )
+def _frame(payload: Payload, *, here: str) -> dict[str, Any]:
+    """Variables that ``interactive.html.j2`` reads: title, navigation, banner, provenance."""
+    keys = ("title", "subtitle", "fictional", "lang", "provenance")
     return {
-        **{key: payload[key] for key in ("title", "subtitle", "fictional", "lang")},
-        "root": root,
+        **{key: payload[key] for key in keys},
+        "nav": payload.get("nav", ()),
+        "table": payload["links"]["table"],
         "here": here,
-        "links": [(href, label) for href, label in pages if href] if any(links.values()) else [],
     }
 
 
@@ -194,14 +168,11 @@ class _MapPage(Figure):
             child.render(**kwargs)
         made_here = (self._header(), self.html.render(), self.script.render())
         header, body, script = (Markup(text) for text in made_here)  # noqa: S704
-        links = self._payload["links"]
         return (
             _environment()
-            .get_template("map.html")
+            .get_template("map.html.j2")
             .render(
-                **page_frame(self._payload, here="index.html"),
-                provenance=self._payload["provenance"],
-                table=links["table"],
+                **_frame(self._payload, here="index.html"),
                 header_html=header,
                 map_html=body,
                 script=script,
@@ -238,7 +209,7 @@ def _shell_map(payload: Payload) -> folium.Map:
     box = next((box for box in boxes if box), None)
     centre = _NETHERLANDS if box is None else tuple((a + b) / 2 for a, b in zip(*box, strict=True))
     shell = folium.Map(
-        location=centre, tiles=None, zoom_control=False, zoom_snap=0.25, attribution_control=False
+        location=centre, tiles=None, zoom_control=False, zoom_snap=0.1, attribution_control=False
     )
     # Folium draws a random name for each element; a page must be the same in every build.
     shell._id = "atlas"  # noqa: SLF001

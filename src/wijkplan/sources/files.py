@@ -103,12 +103,7 @@ def hash_file(path: Path) -> str:
         If the file is absent.
     """
     if not path.is_file():
-        raise source_error(
-            path,
-            "bestand-ontbreekt",
-            f"het bestand bestaat niet ({path})",
-            "controleer de naam in wijkplan.toml; paden gelden vanaf de map van dat bestand",
-        )
+        raise _absent(path)
     parts = [path]
     if path.suffix.lower() == ".shp":
         parts += [
@@ -244,11 +239,11 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 def _check_container(path: Path) -> None:
     """Find what a reading library reports badly or not at all: a zip, or a file cut short."""
-    hash_free_head = path.open("rb").read(100) if path.is_file() else None
-    if hash_free_head is None:
-        hash_file(path)
-        return
-    head, size = hash_free_head, path.stat().st_size
+    if not path.is_file():
+        raise _absent(path)
+    with path.open("rb") as stream:
+        head = stream.read(100)
+    size = path.stat().st_size
     if head.startswith(b"PK\x03\x04") and path.suffix.lower() != ".zip":
         raise source_error(
             path,
@@ -274,6 +269,15 @@ def _check_container(path: Path) -> None:
                 f"bij de shapefile ontbreekt {' en '.join(absent)}",
                 "lever alle delen van de shapefile (.shp, .shx, .dbf, .prj) in dezelfde map",
             )
+
+
+def _absent(path: Path) -> SourceError:
+    return source_error(
+        path,
+        "bestand-ontbreekt",
+        f"het bestand bestaat niet ({path})",
+        "controleer de naam; in wijkplan.toml gelden paden vanaf de map van dat bestand",
+    )
 
 
 def _unreadable(path: Path, detail: str) -> SourceError:

@@ -287,8 +287,9 @@ def _quotient_column(
     """Quotient against the gemeente in which the area lies."""
     values = pd.Series(np.nan, index=group.index)
     status = table.status[spec.name].copy()
+    gemeente = areas.gemeente_per_area()
     for code in areas.codes(Level.GEMEENTE):
-        inside = [c for c in group.index if code == c or code in areas.parents(c)]
+        inside = gemeente.index[gemeente == code]
         buurten = list(areas.buurten_of(code))
         known = group.loc[buurten].notna() & total.loc[buurten].notna()
         reference = float(

@@ -4,6 +4,8 @@
 wijkplan.app = (() => {
   const CLASSES = [3, 4, 5, 6, 7];
   const NONE = { values: [], notes: [] };
+  // Shown when no figure was delivered at all: the areas are still worth a map.
+  const NO_INDICATOR = { label: "Gebieden", unit: "", decimals: 0, levels: {} };
 
   /** Areas of a level as objects; positions are decoded once, when the level is first drawn. */
   function readLevel(level) {
@@ -13,7 +15,7 @@ wijkplan.app = (() => {
     let decoded = null;
     return {
       id: level.id, label: level.label, areas,
-      one: { buurt: "buurt", wijk: "wijk", gemeente: "gemeente" }[level.id] || "gebied",
+      one: wijkplan.one(level),
       byCode: new Map(areas.map((area) => [area.code, area])),
       shapes: () => (decoded ??= level.geometry.map(wijkplan.geometry.polygons)),
     };
@@ -41,7 +43,7 @@ wijkplan.app = (() => {
     }
 
     function viewOf(state) {
-      const indicator = payload.indicators[state.indicator];
+      const indicator = payload.indicators[state.indicator] ?? NO_INDICATOR;
       const level = levels.get(state.level);
       const series = indicator.levels[state.level] || NONE;
       const values = level.areas.map((area) => series.values[area.index] ?? null);

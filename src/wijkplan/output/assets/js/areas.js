@@ -2,7 +2,8 @@
 "use strict";
 
 wijkplan.areas = (() => {
-  const OUTLINE = { wijk: 1.1, gemeente: 2 };
+  // Borders of the levels above, heavier as the level is higher.
+  const OUTLINE = { wijk: { weight: 1, opacity: 0.6 }, gemeente: { weight: 2, opacity: 0.9 } };
   const groups = new Map();
   let shown = null;
   let outlines = null;
@@ -46,7 +47,7 @@ wijkplan.areas = (() => {
       for (const polygons of app.levels.get(id).shapes()) {
         L.polygon(polygons, {
           renderer: app.renderer, interactive: false, fill: false, smoothFactor: 0.5,
-          weight: OUTLINE[id] || 1, color: app.inks.strong, opacity: 0.85,
+          color: app.inks.strong, ...(OUTLINE[id] ?? OUTLINE.wijk),
         }).addTo(outlines);
       }
     }

@@ -5,7 +5,7 @@
 window.wijkplan = (() => {
   const parts = [];
 
-  /** Make an element: el("p", {class: "small"}, "text", child…). Attributes null or false are left out. */
+  /** Make an element: el("p", {class: "klein"}, "text", child…). Attributes null or false are left out. */
   function el(tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -72,8 +72,11 @@ window.wijkplan = (() => {
     }
   }
 
+  /** One area of a level: 'buurt' for the level 'Buurten'. */
+  const one = (level) => (["buurt", "wijk", "gemeente"].includes(level.id) ? level.id : "gebied");
+
   return {
-    el, byId, options, indicatorOptions, unpack, say, readHash, writeHash, open, parts,
+    one, el, byId, options, indicatorOptions, unpack, say, readHash, writeHash, open, parts,
     /** Add a part of the map page: an object with start(app) and update(app, changed), both optional. */
     part: (part) => parts.push(part),
   };

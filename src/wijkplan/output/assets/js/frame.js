@@ -30,7 +30,7 @@ wijkplan.frame = (() => {
   const Home = L.Control.extend({
     onAdd() {
       const button = el("button", { type: "button", class: "map-button", id: "overzicht" },
-        el("span", { "aria-hidden": "true" }, "\u2302"), el("span", { class: "visually-hidden" }, "Terug naar overzicht"));
+        el("span", { "aria-hidden": "true" }, "\u2302"), el("span", { class: "visueel-verborgen" }, "Terug naar overzicht"));
       button.title = "Terug naar overzicht";
       const box = el("div", { class: "leaflet-bar" }, button);
       L.DomEvent.disableClickPropagation(box);

@@ -23,7 +23,7 @@ wijkplan.labels = (() => {
         if (room > best.room) best = { room, x, y };
       }
     }
-    return { latlng: [best.y, best.x], size: (x1 - x0) * (y1 - y0) };
+    return { ring, latlng: [best.y, best.x], size: (x1 - x0) * (y1 - y0) };
   }
 
   /** Distance to the border in degrees of latitude, widthways counted half: names are wide. */
@@ -58,36 +58,41 @@ wijkplan.labels = (() => {
 
   const overlap = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 
+  const bySize = (a, b) => b.place.size - a.place.size || a.index - b.index;
+
+  const namesOf = (level, above) => placesOf(level)
+    .map((place, index) => place && { place, index, above, name: level.areas[index].name })
+    .filter(Boolean).sort(bySize);
+
+  /** Names to place, most wanted first: gemeenten when there are several in view, then the areas. */
   function candidates(app) {
-    const { level } = app.view;
-    const own = level.shapes();
-    const list = placesOf(level).map((place, index) => place && { place, index, polygons: own[index], name: level.areas[index].name });
-    return list.filter(Boolean).sort((a, b) => b.place.size - a.place.size || a.index - b.index);
+    const highest = [...app.levels.values()].at(-1);
+    const several = highest !== app.view.level && highest.areas.length > 1;
+    return [...(several ? namesOf(highest, true) : []), ...namesOf(app.view.level, false)];
   }
 
-  function fits(app, { polygons, place }, wide) {
-    const [south, north, west, east] = extent(polygons);
-    const left = app.map.latLngToContainerPoint([place.latlng[0], west]).x;
-    const right = app.map.latLngToContainerPoint([place.latlng[0], east]).x;
-    const high = app.map.latLngToContainerPoint([south, west]).y - app.map.latLngToContainerPoint([north, west]).y;
-    return wide + 10 < right - left && high > 24;
+  /** A gemeente is named only while it is seen as a whole. */
+  function seenWhole(app, { place }) {
+    const size = app.map.getSize();
+    const box = L.latLngBounds(place.ring);
+    const [a, b] = [app.map.latLngToContainerPoint(box.getSouthWest()), app.map.latLngToContainerPoint(box.getNorthEast())];
+    return b.x - a.x < size.x * 0.75 && a.y - b.y < size.y;
   }
 
-  function extent(polygons) {
-    const box = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const [ring] of polygons) {
-      for (const [y, x] of ring) {
-        box[0] = Math.min(box[0], y); box[1] = Math.max(box[1], y);
-        box[2] = Math.min(box[2], x); box[3] = Math.max(box[3], x);
-      }
-    }
-    return box;
+  /** Whether a name stays within its area: both ends of it, and some air above and below. */
+  function fits(app, { place }, at, wide) {
+    const inside = (dx, dy) => {
+      const { lat, lng } = app.map.containerPointToLatLng([at.x + dx, at.y + dy]);
+      return roomAt(place.ring, lng, lat, 1) >= 0;
+    };
+    const half = wide / 2 + 2;
+    return [-half, -half / 2, 0, half / 2, half].every((dx) => inside(dx, -5) && inside(dx, 5));
   }
 
   function label(app, candidate, point) {
     const { classes, colors } = app.view;
-    const color = classes.of[candidate.index] < 0 ? null : colors[classes.of[candidate.index]];
-    const node = el("span", { class: "map-label" }, candidate.name);
+    const color = candidate.above ? "#ffffff" : colors[classes.of[candidate.index]] ?? null;
+    const node = el("span", { class: candidate.above ? "map-label is-above" : "map-label" }, candidate.name);
     node.style.left = point.x + "px";
     node.style.top = point.y + "px";
     node.style.setProperty("--halo", color ?? app.inks.ground);
@@ -95,19 +100,27 @@ wijkplan.labels = (() => {
     return node;
   }
 
+  /** What already stands on the map, as boxes in the map: its title and the area card. */
+  function occupied(app) {
+    const map = app.map.getContainer().getBoundingClientRect();
+    return ["kaart-titel", "gebied"].map((id) => wijkplan.byId(id).closest(".map-title, .area-card").getBoundingClientRect())
+      .map((box) => ({ x0: box.left - map.left, x1: box.right - map.left, y0: box.top - map.top, y1: box.bottom - map.top }));
+  }
+
   function draw(app) {
     pane.replaceChildren();
     if (!app.state.names) return;
     const font = getComputedStyle(pane).font;
     const size = app.map.getSize();
-    const taken = [];
+    const taken = occupied(app);
     for (const candidate of candidates(app)) {
       if (taken.length >= MOST) break;
       const at = app.map.latLngToContainerPoint(candidate.place.latlng);
-      const wide = width(candidate.name, font);
+      const wide = width(candidate.name, font) * (candidate.above ? 1.25 : 1);
       const box = { x0: at.x - wide / 2 - 4, x1: at.x + wide / 2 + 4, y0: at.y - 9, y1: at.y + 9 };
       const visible = box.x0 > 0 && box.y0 > 0 && box.x1 < size.x && box.y1 < size.y;
-      if (!visible || !fits(app, candidate, wide) || taken.some((other) => overlap(box, other))) continue;
+      const room = candidate.above ? seenWhole(app, candidate) : fits(app, candidate, at, wide);
+      if (!visible || !room || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       pane.append(label(app, candidate, app.map.latLngToLayerPoint(candidate.place.latlng)));
     }
@@ -121,7 +134,7 @@ wijkplan.labels = (() => {
       app.map.on("zoomstart", () => pane.replaceChildren());
       app.map.on("moveend", () => draw(app));
     },
-    update: (app) => draw(app),
+    front: (app) => draw(app),
   });
 
   /** The place of a name in the window, whether or not the name is drawn. */

@@ -12,7 +12,7 @@ wijkplan.legend = (() => {
     return el("tr", { "data-class": index },
       el("td", { class: "legend-swatch" }, swatch),
       el("th", { scope: "row" }, text),
-      el("td", { class: "legend-count" }, bar, wijkplan.numbers.count(count)));
+      el("td", { class: "legend-count" }, bar, el("span", { class: "legend-number" }, wijkplan.numbers.count(count))));
   }
 
   function reasons(view, app) {

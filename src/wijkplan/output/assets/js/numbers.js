@@ -23,12 +23,12 @@ wijkplan.numbers = (() => {
   /** 1234.5 → '1.235'; a real minus sign, so that it does not read as a hyphen. */
   const text = (value, decimals) => format(decimals).format(round(value, decimals)).replace("-", "\u2212");
 
-  /** Value with its unit: '31,9%', '1.240 personen', '€ 210.000'. */
+  /** Value with its unit: '31,9%', '1.240 personen', '€ 210 × 1.000'. */
   function withUnit(value, indicator) {
     const number = text(value, indicator.decimals);
     if (!indicator.unit) return number;
     if (indicator.unit === "%") return number + "%";
-    if (indicator.unit === "€") return "€\u00a0" + number;
+    if (indicator.unit.startsWith("€")) return "€\u00a0" + number + indicator.unit.slice(1);
     return number + "\u00a0" + indicator.unit;
   }
 

@@ -12,7 +12,7 @@ wijkplan.overlays = (() => {
     };
     const fill = { fillColor: style.fill ?? style.color, fillOpacity: style.fillOpacity ?? 0.25 };
     if (feature.type === "line") {
-      return L.polyline(wijkplan.geometry.lines(feature.coords), { ...look, casing: app.inks.casing });
+      return L.polyline(wijkplan.geometry.lines(feature.coords), look);
     }
     if (feature.type === "polygon") {
       return L.polygon(wijkplan.geometry.polygons(feature.coords), { ...look, ...fill });
@@ -22,8 +22,19 @@ wijkplan.overlays = (() => {
     return L.featureGroup(points);
   }
 
+  /** A light edge under all lines of one style at once, so that parallel tracks stay dark. */
+  function casings(app, overlay) {
+    return overlay.legend.map(({ style }, index) => {
+      const lines = overlay.features.filter((feature) => feature.type === "line" && feature.style === index)
+        .flatMap((feature) => wijkplan.geometry.lines(feature.coords));
+      return L.polyline(lines, {
+        renderer: app.renderer, interactive: false, color: app.inks.casing, weight: (style.weight ?? 2) + 2.5, opacity: 0.9,
+      });
+    });
+  }
+
   function build(app, overlay) {
-    const group = L.featureGroup();
+    const group = L.featureGroup(casings(app, overlay));
     // Thick styles first, so that a thin line is never hidden under a thick one.
     const order = overlay.features.map((feature) => [feature, overlay.legend[feature.style].style])
       .sort((a, b) => (b[1].weight ?? 2) - (a[1].weight ?? 2));
@@ -60,6 +71,12 @@ wijkplan.overlays = (() => {
       fill: type === "line" ? "none" : style.fill ?? style.color,
       "fill-opacity": type === "polygon" ? style.fillOpacity ?? 0.25 : 1,
     });
+    if (type === "line") {
+      const edge = shape.cloneNode();
+      set(edge, { class: "swatch-edge", "stroke-width": (style.weight ?? 2) + 2.5, "stroke-dasharray": "none" });
+      svg.append(edge);
+      edge.removeAttribute("stroke");
+    }
     svg.append(shape);
     return svg;
   }
@@ -91,7 +108,7 @@ wijkplan.overlays = (() => {
       const members = app.payload.overlays.filter((overlay) => overlay.group === name);
       const alone = members.length === 1 && members[0].label === name;
       return wijkplan.el("fieldset", { class: "overlay-group" },
-        wijkplan.el("legend", { class: alone ? "visually-hidden" : null }, name),
+        wijkplan.el("legend", { class: alone ? "visueel-verborgen" : null }, name),
         members.map((overlay) => control(app, overlay)));
     });
   }

@@ -32,8 +32,8 @@ wijkplan.palette = (() => {
     const below = bins.filter((bin) => bin.low < midpoint && bin.high <= midpoint).length;
     const widest = Math.max(below, bins.length - below, 2);
     return bins.map((_, i) => (i < below
-      ? at(BELOW, (below - 1 - i) / (widest - 1) * 0.85 + 0.1)
-      : at(ABOVE, (i - below) / (widest - 1) * 0.85 + 0.1)));
+      ? at(BELOW, (below - 1 - i) / (widest - 1) * 0.7 + 0.08)
+      : at(ABOVE, (i - below) / (widest - 1) * 0.7 + 0.08)));
   }
 
   /** One colour per class. */

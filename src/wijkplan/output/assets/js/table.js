@@ -44,7 +44,7 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
       mark(text) {
         if (!letters.has(text)) letters.set(text, letterOf(letters.size));
         return el("sup", { class: "note-mark", title: text },
-          letters.get(text), el("span", { class: "visually-hidden" }, " (" + text + ")"));
+          letters.get(text), el("span", { class: "visueel-verborgen" }, " (" + text + ")"));
       },
     };
   }
@@ -54,9 +54,9 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
   function header(id, label, unit) {
     const sorted = state.sort === id;
     const button = el("button", { type: "button", class: "sort", "data-sort": id, onclick: () => sortBy(id) },
-      el("span", {}, label), unit ? el("span", { class: "sort-unit" }, unit) : null);
+      el("span", {}, label), unit ? el("span", { class: "eenheid" }, unit) : null);
     return el("th", {
-      scope: "col", class: id === "naam" ? null : "num",
+      scope: "col", class: id === "naam" ? null : "getal",
       "aria-sort": sorted ? (state.descending ? "descending" : "ascending") : null,
     }, button);
   }
@@ -66,9 +66,9 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
     const note = noteOf(id, index);
     if (value === null) {
       const reason = note || "niet geleverd";
-      return el("td", { class: "num is-missing", title: reason }, "–", notes.mark(reason));
+      return el("td", { class: "getal ontbreekt", title: reason }, "–", notes.mark(reason));
     }
-    return el("td", { class: "num", title: note || null },
+    return el("td", { class: "getal", title: note || null },
       wijkplan.numbers.text(value, payload.indicators[id].decimals), note ? notes.mark(note) : null);
   }
 
@@ -78,7 +78,7 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
     return el("tr", {},
       el("th", { scope: "row" },
         href ? el("a", { href }, names[index]) : names[index],
-        el("span", { class: "row-place" }, parents[index] || codes[index])),
+        el("span", { class: "kolomnaam" }, parents[index] || codes[index])),
       group().indicators.map((id) => cell(id, index, notes)));
   }
 
@@ -89,7 +89,7 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
     const part = all.slice(state.page * PAGE, (state.page + 1) * PAGE);
     const notes = footnotes();
     const columns = group().indicators.map((id) => [id, payload.indicators[id]]);
-    byId("tabel-titel").textContent = `${group().label} per ${level().label.toLowerCase()}`;
+    byId("tabel-titel").textContent = [group().label, "per " + wijkplan.one(level())].filter(Boolean).join(" ");
     byId("tabel-kop").replaceChildren(el("tr", {}, header("naam", "Gebied", ""),
       columns.map(([id, one]) => header(id, one.label, [one.unit, one.year].filter(Boolean).join(" · ")))));
     byId("tabel-rijen").replaceChildren(...part.map((index) => row(index, notes)));

@@ -1,0 +1,62 @@
+"""Fixtures that every suite shares."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import geopandas as gpd
+import minitown
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+from hypothesis import settings
+from pandas.testing import assert_frame_equal, assert_index_equal, assert_series_equal
+
+from wijkplan.model.columns import load_catalogue
+
+# The same examples on every machine, and no failure because a machine is slow.
+settings.register_profile("wijkplan", deadline=None, derandomize=True, max_examples=40)
+settings.load_profile("wijkplan")
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """The shipped column catalogue."""
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def town():
+    """The areas of Ministad."""
+    return minitown.areas()
+
+
+@pytest.fixture
+def unchanged():
+    """Watch frames that go into a public function; the test fails if one was changed."""
+    watched = []
+
+    def watch(frame):
+        watched.append((frame, frame.copy(deep=True)))
+        return frame
+
+    yield watch
+    for after, before in watched:
+        if isinstance(after, gpd.GeoDataFrame):
+            assert_geodataframe_equal(after, before)
+        elif hasattr(after, "columns"):
+            assert_frame_equal(after, before)
+        elif hasattr(after, "index"):
+            assert_series_equal(after, before)
+        else:
+            assert_index_equal(after, before)
+
+
+@pytest.fixture(scope="session")
+def realdata():
+    """Folder of the real public data, which the repository does not hold."""
+    beside = Path(__file__).parents[2] / "shared" / "realdata"
+    folder = Path(os.environ.get("WIJKPLAN_REALDATA") or beside)
+    if not folder.is_dir():
+        pytest.skip(f"no real data in {folder}: set WIJKPLAN_REALDATA to the folder that has them")
+    return folder

@@ -1,0 +1,172 @@
+"""The command line as a user meets it: a process of its own, its text and its exit code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from projects import AREAS, KEY_FIGURES, RAILWAY, contents
+from wijkplan.demo import write_demo
+from wijkplan.version import __version__
+
+
+def run(*args, cwd=None, **env):
+    return subprocess.run(
+        [sys.executable, "-m", "wijkplan.cli", *map(str, args)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **env},
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "voorbeeld"
+    assert run("demo", folder).returncode == 0
+    return folder
+
+
+def test_version_and_help(tmp_path):
+    assert run("--version").stdout.strip() == f"wijkplan {__version__}"
+    text = run("--help").stdout
+    for command in ("build", "demo", "map", "new", "profile"):
+        assert command in text
+    for english in ("Usage", "Options", "Commands", "Show this", "default"):
+        assert english not in text + run("build", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["bouw"], "onbekende opdracht 'bouw'"),
+        (["build", "--editie", "intern"], "onbekende optie '--editie'; bedoelde u '--edition'?"),
+        (["build", "--edition", "geheim"], "mogelijk zijn: openbaar, intern"),
+        (["map"], "KENMERK ontbreekt"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_dutch(args, said):
+    done = run(*args)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_demo_writes_a_project_that_builds_as_it_is(demo):
+    assert (demo / "wijkplan.toml").is_file()
+    done = run("build", cwd=demo)
+    assert done.returncode == 0, done.stderr
+    assert (demo / "maps/index.html").is_file()
+    assert str(demo / "maps/index.html") in done.stdout
+    assert "seconden" in done.stdout
+
+
+def test_build_takes_a_project_and_an_output_folder(demo, tmp_path):
+    done = run("build", "--project", demo / "wijkplan.toml", "--out", tmp_path / "uit")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "uit/index.html").is_file()
+
+
+def test_bad_input_gives_exit_code_2_and_leaves_no_output(demo, tmp_path):
+    folder = tmp_path / "stuk"
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("maps"))
+    config = folder / "wijkplan.toml"
+    config.write_text(config.read_text("utf-8").replace("naam =", "naaam =", 1), "utf-8")
+    done = run("build", cwd=folder)
+    assert done.returncode == 2
+    assert "bedoelde u 'naam'?" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "maps").exists()
+
+
+def test_without_a_project_file_the_command_says_what_to_do(tmp_path):
+    done = run("build", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "wijkplan new" in done.stderr
+
+
+def test_an_absent_file_is_said(demo, tmp_path):
+    folder = tmp_path / "kaal"
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("maps"))
+    (folder / KEY_FIGURES).unlink()
+    done = run("build", cwd=folder)
+    assert done.returncode == 0
+    assert "kerncijfers_2024_voorbeeldstad.csv is niet gevonden" in done.stderr
+
+
+def test_map_and_profile_write_one_file(demo, tmp_path):
+    done = run("map", "aantal_inwoners", "--project", demo, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "kaart-aantal_inwoners.html").is_file()
+    done = run("profile", "BU99010000", "--project", demo, "--out", "p.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "p.html").is_file()
+    assert run("map", "aantal", "--project", demo, cwd=tmp_path).returncode == 2
+    assert run("profile", "BU00000000", "--project", demo, cwd=tmp_path).returncode == 2
+
+
+def test_new_recognises_files_by_content_and_the_project_builds(demo, tmp_path):
+    areas, figures = tmp_path / "gebieden.gpkg", tmp_path / "cijfers 2024.csv"
+    shutil.copy(demo / AREAS, areas)
+    shutil.copy(demo / KEY_FIGURES, figures)
+    unknown = tmp_path / "iets.csv"
+    unknown.write_text("a;b\n1;2\n", "utf-8")
+    done = run("new", tmp_path / "mijn", areas, figures, demo / RAILWAY, unknown)
+    assert done.returncode == 0, done.stderr
+    assert "Herkend: gebieden.gpkg – CBS wijken en buurten" in done.stdout
+    assert "Herkend: cijfers 2024.csv – CBS kerncijfers" in done.stdout
+    assert "Niet herkend: iets.csv" in done.stdout
+    assert "Let op: cijfers 2024.csv is van een ander jaar" in done.stdout
+    config = tmp_path / "mijn/wijkplan.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("# omzettabel", "omzettabel"), "utf-8")
+    done = run("build", "--project", config)
+    assert done.returncode == 0, done.stderr
+
+
+def test_new_says_what_is_missing_and_what_that_leaves_unknown(demo, tmp_path):
+    done = run("new", tmp_path / "mijn", demo / AREAS)
+    assert "Ontbreekt: Spoorlijnen (TOP10NL) – het spoor en alles wat ervan afhangt" in done.stdout
+    assert run("build", "--project", tmp_path / "mijn").returncode == 0
+
+
+def test_new_refuses_without_areas_and_never_overwrites(demo, tmp_path):
+    done = run("new", tmp_path / "mijn", demo / RAILWAY)
+    assert done.returncode == 2
+    assert "CBS wijken en buurten" in done.stderr
+    assert not (tmp_path / "mijn").exists()
+    done = run("new", demo, demo / AREAS)
+    assert done.returncode == 2
+    assert "bestaat al" in done.stderr
+
+
+def test_new_refuses_a_gemeente_that_is_not_in_the_file(demo, tmp_path):
+    done = run("new", tmp_path / "mijn", demo / AREAS, "--gemeente", "Voorbeldstad")
+    assert done.returncode == 2
+    assert "bedoelde u 'Voorbeeldstad'?" in done.stderr
+
+
+def test_a_killed_build_leaves_the_previous_atlas_whole(tmp_path):
+    write_demo(tmp_path)
+    assert run("build", cwd=tmp_path).returncode == 0
+    before = contents(tmp_path / "maps")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wijkplan.cli", "build"], cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    limit = time.monotonic() + 60
+    while not list(tmp_path.glob(".maps.nieuw-*")) and time.monotonic() < limit:
+        assert process.poll() is None, "the build ended before it could be interrupted"
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "ongewijzigd" in said.decode()
+    assert contents(tmp_path / "maps") == before
+
