@@ -140,8 +140,9 @@ class Config(_Table):
             boundary_year=bron.indeling or year,
             name=bron.naam or f"{kind.label} {year}",
             publisher=bron.uitgever or kind.publisher or "niet vermeld",
-            licence=bron.licentie or kind.licence,
-            url=bron.url or kind.url,
+            # Licence and address belong to the usual publisher, not to another one.
+            licence=bron.licentie or ("" if bron.uitgever else kind.licence),
+            url=bron.url or ("" if bron.uitgever else kind.url),
             date=bron.peildatum,
             edition=bron.editie,
             published=kind.published if bron.gepubliceerd is None else bron.gepubliceerd,

@@ -13,20 +13,25 @@ def state(page):
     return page.evaluate(STATE)
 
 
+READ = """(canvas, x, y, width, height) => {
+  const copy = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
+  copy.drawImage(canvas, -x, -y);
+  const {data} = copy.getImageData(0, 0, width, height);
+  return Array.from({length: data.length / 4}, (_, i) => [...data.slice(4 * i, 4 * i + 3)]);
+}"""
+
+
 def pixels(page, code, size=1):
-    """Colours (r, g, b) on the canvas around the place of an area's name."""
+    """Colours [r, g, b] on the canvas around the place of an area's name."""
     return page.evaluate(
-        """([code, size]) => {
-          const {x, y} = wijkplan.pointOf(code);
+        f"""([code, size]) => {{
+          const {{x, y}} = wijkplan.pointOf(code);
           const canvas = document.querySelector(".map-canvas canvas");
           const box = canvas.getBoundingClientRect();
           const scale = canvas.width / box.width;
-          const data = canvas.getContext("2d").getImageData(
-            Math.round((x - box.left) * scale), Math.round((y - box.top) * scale), size, size).data;
-          const found = [];
-          for (let i = 0; i < data.length; i += 4) found.push([data[i], data[i + 1], data[i + 2]]);
-          return found;
-        }""",
+          const place = (at, edge) => Math.round((at - edge) * scale);
+          return ({READ})(canvas, place(x, box.left), place(y, box.top), size, size);
+        }}""",
         [code, size],
     )
 
@@ -81,7 +86,7 @@ def test_the_legend_counts_what_the_data_hold(page, payload):
     for indicator in ("ouderen", "inwoners", "quotient"):
         page.select_option("#indicator", indicator)
         for method in ("kwantielen", "gelijk", "natuurlijk"):
-            page.evaluate("([m]) => document.querySelector('.class-choice').open = true", [method])
+            page.evaluate("document.querySelector('.class-choice').open = true")
             page.select_option("#methode", method)
             bins = state(page)["bins"]
             present = [v for v in values(payload, indicator) if v is not None]
@@ -127,7 +132,7 @@ def test_missing_is_hatched_and_never_a_class_colour(visit, atlas, payload):
 
 
 def test_a_level_without_figures_says_so(page):
-    page.locator("#niveaus label", has_text="Wijken").click()
+    page.check("#niveau-1")
     assert state(page)["level"] == "wijk"
     assert page.is_visible("#legenda-leeg")
     assert set(state(page)["colors"]) == {None}
@@ -227,16 +232,14 @@ def test_overlays_can_be_switched_off(visit, atlas):
     page = visit.ready(atlas / "index.html", "namen=uit")
 
     def dark():
-        return page.evaluate(
-            """() => {
+        found = page.evaluate(
+            f"""() => {{
               const canvas = document.querySelector(".map-canvas canvas");
-              const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-              let found = 0;
-              for (let i = 0; i < data.length; i += 4)
-                if (data[i] === 51 && data[i + 1] === 51 && data[i + 2] === 51) found += 1;
-              return found;
-            }"""
+              return ({READ})(canvas, 0, 0, canvas.width, canvas.height)
+                .filter(([r, g, b]) => r === 51 && g === 51 && b === 51).length;
+            }}"""
         )
+        return int(found)
 
     assert dark() > 300
     assert page.inner_text(".overlay-legend") == "Spoorlijn"
@@ -277,7 +280,8 @@ def test_names_stand_inside_their_area_and_not_over_each_other(visit, atlas):
     page = visit.ready(atlas / "index.html")
     assert len(state(page)["labels"]) > 5
     boxes = page.evaluate(
-        "() => [...document.querySelectorAll('.map-label')].map(n => n.getBoundingClientRect().toJSON())"
+        """() => [...document.querySelectorAll(".map-label")]
+          .map((label) => label.getBoundingClientRect().toJSON())"""
     )
     for i, a in enumerate(boxes):
         for b in boxes[:i]:

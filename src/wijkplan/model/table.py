@@ -89,7 +89,7 @@ class AreaTable:
     def unknown_reasons(self) -> Mapping[str, str]:
         """For each column that no area has, why; the most common reason where there are more."""
         unknown = [name for name in self.values if name not in self.known_columns]
-        return {name: str(self.status[name].mode().iloc[0]) for name in unknown}
+        return {str(name): str(self.status[name].mode().iloc[0]) for name in unknown}
 
     def known(self, name: str) -> bool:
         """Whether any area has a value in this column."""

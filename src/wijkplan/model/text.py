@@ -7,6 +7,8 @@ import difflib
 import math
 from collections.abc import Iterable
 
+from wijkplan.model.errors import enumerate_some
+
 MISSING_MARK = "–"
 
 
@@ -47,4 +49,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, options, n=1, cutoff=0.6)
     if close:
         return f"bedoelde u '{close[0]}'?"
-    return "mogelijk zijn: " + ", ".join(options)
+    return "mogelijk zijn: " + enumerate_some(options, most=12)

@@ -17,6 +17,7 @@ from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import Contribution, MapLayerSection
+from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Verdict
 from wijkplan.model.text import format_date, format_number
 from wijkplan.output.disclosure import Publication
@@ -54,7 +55,8 @@ def render_profile(
             "label": group.label,
             "rows": [_row(figure, notes, sources) for figure in group.figures],
             "undelivered": [
-                {"reason": reason, "labels": labels} for reason, labels in group.undelivered.items()
+                (reason, enumerate_some(labels, most=_NAMED))
+                for reason, labels in group.undelivered.items()
             ],
         }
         for group in profile.groups
@@ -180,6 +182,8 @@ def _value(cell: Cell, figure: Figure, notes: _Numbered) -> _Value:
     return _Value(text=text, note=notes.number(cell.status), bar=bar, missing=missing)
 
 
+_NAMED = 5
+"""So many figures that nobody delivered are named on a profile; all are on the accountability page."""
 _HEADLINE = ("aantal_inwoners", "aantal_huishoudens", "woningvoorraad")
 
 
@@ -207,6 +211,7 @@ def _render(template: str, atlas: Atlas, *, root: str | None, **context: object)
         root=root,
         edition=edition_label(atlas),
         styles=asset_files()["wijkplan.css"].decode() if root is None else "",
+        labels={name: spec.label for name, spec in atlas.table.specs.items()},
         navigation=navigation(atlas),
         credit=credit(atlas),
         version=__version__,

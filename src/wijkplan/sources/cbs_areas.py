@@ -13,7 +13,7 @@ from wijkplan.model.areas import Level, normalise_code
 from wijkplan.model.columns import Catalogue, Kind
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
 from wijkplan.model.layers import NOT_PUBLISHED, Layer, LayerSpec, Provenance, Sheet, validate_layer
-from wijkplan.sources.figures import area_names, map_columns, parse_cells
+from wijkplan.sources.figures import area_names, cells_as_text, map_columns, parse_cells
 from wijkplan.sources.files import SourceRequest, column_names, list_layers, read_vector
 
 TOLERANCE_M2 = 1.0
@@ -76,11 +76,6 @@ def read_cbs_areas(
             parts[level] = _read_part(
                 request, layer, level, catalogue, provenance=provenance, gemeenten=wanted
             )
-    if Level.BUURT in parts:
-        buurten = parts[Level.BUURT]
-        checked, coverage = _check_coverage(buurten.layer, buurten.elsewhere, request)
-        parts[Level.BUURT] = replace(buurten, layer=checked)
-        problems.add(*coverage)
     problems.raise_if_any(DataError, f"Bestand {request.path.name} is niet bruikbaar.")
     return AreaDelivery(
         layers={level: part.layer for level, part in parts.items()},
@@ -93,7 +88,6 @@ class _Part:
     """One level as read."""
 
     layer: Layer
-    elsewhere: gpd.GeoSeries
     names: Mapping[str, str]
     values: pd.DataFrame
     status: pd.DataFrame
@@ -167,7 +161,7 @@ def _read_part(
     frame["code"] = [code or "" for code in codes]
 
     water = (
-        ~frame["water"].astype(str).str.strip().str.upper().isin(("NEE", "", "NONE", "NAN"))
+        ~cells_as_text(frame["water"]).str.upper().isin(("NEE", ""))
         if "water" in frame
         else pd.Series(data=False, index=frame.index)
     )
@@ -176,7 +170,7 @@ def _read_part(
     )
     remarks = (*warned, *remarks)
     if (water & own).any():
-        remarks = (*remarks, f"{int((water & own).sum())} watergebieden weggelaten")
+        remarks = (*remarks, f"watergebieden weggelaten: {int((water & own).sum())}")
     _check_codes(frame[own & ~water], layer, level, request, gemeenten, problems)
     kept = frame[own & ~water]
     spec = LayerSpec(name=layer, geometry="vlak", required=("code",), complete=True)
@@ -184,6 +178,11 @@ def _read_part(
     if not problems.found or len(kept):
         with problems.collect():
             checked = validate_layer(kept, spec, provenance, label="code")
+            features = checked.frame.set_index("code")[["geometry"]].sort_index()
+            checked = replace(checked, frame=features)
+            if level is Level.BUURT:
+                elsewhere = frame.loc[~own | water, geometry]
+                checked = _check_coverage(checked, elsewhere, request, problems)
     figures = [c for c in kept if c in catalogue and catalogue[str(c)].kind is not Kind.IDENTIFIER]
     values, status = parse_cells(
         pd.DataFrame(kept[figures]).set_axis(pd.Index(kept["code"], name="code"), axis=0),
@@ -196,8 +195,7 @@ def _read_part(
     if checked is None:  # pragma: no cover - a problem was raised above
         raise AssertionError
     return _Part(
-        layer=replace(checked, frame=checked.frame.set_index("code")[["geometry"]].sort_index()),
-        elsewhere=frame.loc[~own | water, geometry],
+        layer=checked,
         names=area_names(kept, level),
         values=values,
         status=status,
@@ -253,19 +251,18 @@ def _check_codes(
 
 
 def _check_coverage(
-    layer: Layer, elsewhere: gpd.GeoSeries, request: SourceRequest
-) -> tuple[Layer, list[Problem]]:
+    layer: Layer, elsewhere: gpd.GeoSeries, request: SourceRequest, problems: Problems
+) -> Layer:
     """Find buurten that overlap and holes between them."""
     where = {"file": request.path.name, "layer": layer.spec.name}
     geometry = layer.frame.geometry
     remarks = list(layer.remarks)
-    problems = []
     exact = bool(shapely.coverage_is_valid(geometry.array))
     large, small = ([], []) if exact else _overlaps(geometry)
     if small:
         remarks.append(f"randen van {len(small)} paren buurten sluiten niet precies aan")
     if large:
-        problems.append(
+        problems.add(
             Problem(
                 code="overlap",
                 area=enumerate_some(large),
@@ -278,7 +275,7 @@ def _check_coverage(
     if gaps and request.gaps_allowed:
         remarks.append(f"{len(gaps)} gaten tussen de buurten, in het project toegestaan")
     elif gaps:
-        problems.append(
+        problems.add(
             Problem(
                 code="gat",
                 row=enumerate_some(gaps),
@@ -288,7 +285,7 @@ def _check_coverage(
                 **where,
             )
         )
-    return replace(layer, remarks=tuple(remarks)), problems
+    return replace(layer, remarks=tuple(remarks))
 
 
 def _overlaps(geometry: gpd.GeoSeries) -> tuple[list[str], list[str]]:
@@ -297,7 +294,7 @@ def _overlaps(geometry: gpd.GeoSeries) -> tuple[list[str], list[str]]:
     first, second = first[pairs], second[pairs]
     shared = shapely.area(shapely.intersection(geometry.array[first], geometry.array[second]))
     names = [
-        f"{geometry.index[a]} en {geometry.index[b]} ({size:.0f} m²)"
+        f"{geometry.index[a] or '(geen code)'} en {geometry.index[b]} ({size:.0f} m²)"
         for a, b, size in zip(first, second, shared, strict=True)
     ]
     return (
@@ -312,7 +309,7 @@ def _gaps(geometry: gpd.GeoSeries, elsewhere: gpd.GeoSeries, *, exact: bool) -> 
     found = []
     for hole in map(shapely.Polygon, rings):
         others = elsewhere[elsewhere.intersects(hole)] if len(elsewhere) else elsewhere
-        rest = hole.difference(others.union_all()) if len(others) else hole
+        rest = hole.difference(others.make_valid().union_all()) if len(others) else hole
         if rest.area > TOLERANCE_M2:
             x, y = rest.representative_point().coords[0]
             found.append(f"bij RD ({x:.0f}, {y:.0f}), {rest.area:.0f} m²")

@@ -195,7 +195,7 @@ def parse_cells(
         parse = _parse_numbers if spec.kind.numeric else _parse_texts
         values[name], status[name], unread = parse(frame[name], catalogue)
         if spec.kind is Kind.COUNT and not pd.api.types.is_numeric_dtype(frame[name]):
-            thousands = _as_text(frame[name]).str.match(_THOUSANDS).to_numpy(dtype=bool)
+            thousands = cells_as_text(frame[name]).str.match(_THOUSANDS).to_numpy(dtype=bool)
             unread = unread | thousands
         impossible = _impossible(values[name], spec) & ~unread
         for code, wrong, what in (
@@ -240,7 +240,7 @@ def _parse_numbers(
         missing_text = pd.Series(data=False, index=cells.index)
         wrong = missing_text
     else:
-        text = _as_text(cells)
+        text = cells_as_text(cells)
         empty = text.eq("")
         missing_text = text.isin(catalogue.missing_texts) & ~empty
         decimal = text.str.replace(",", ".", regex=False).where(~(empty | missing_text), "nan")
@@ -269,7 +269,7 @@ def _parse_numbers(
 def _parse_texts(
     cells: pd.Series, catalogue: Catalogue
 ) -> tuple[pd.Series[str], pd.Series[str], np.ndarray]:
-    text = _as_text(cells)
+    text = cells_as_text(cells)
     missing = text.isin(catalogue.missing_texts) | text.isin(catalogue.missing_codes)
     reason = [
         ""
@@ -291,7 +291,10 @@ def _parse_texts(
     )
 
 
-def _as_text(cells: pd.Series) -> pd.Series[str]:
+def cells_as_text(cells: pd.Series) -> pd.Series[str]:
+    """Cells as text without blanks around it; missing is empty, whole numbers have no decimals."""
+    if pd.api.types.is_float_dtype(cells) and cells.dropna().mod(1).eq(0).all():
+        cells = cells.astype("Int64")  # codes and postcodes in a column with empty cells
     return cells.astype(object).where(cells.notna(), "").astype(str).str.strip()
 
 

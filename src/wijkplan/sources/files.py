@@ -252,7 +252,7 @@ def _check_container(path: Path) -> None:
             "pak het zip-bestand uit en lever het bestand dat erin zit",
         )
     if path.suffix.lower() == ".gpkg":
-        if not head.startswith(b"SQLite format 3\x00"):
+        if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
             raise _unreadable(path, "het is geen GeoPackage")
         page = struct.unpack(">H", head[16:18])[0]
         pages = struct.unpack(">I", head[28:32])[0]
@@ -269,6 +269,7 @@ def _check_container(path: Path) -> None:
                 f"bij de shapefile ontbreekt {' en '.join(absent)}",
                 "lever alle delen van de shapefile (.shp, .shx, .dbf, .prj) in dezelfde map",
             )
+        _check_dbf(path.with_suffix(".dbf"))
 
 
 def _absent(path: Path) -> SourceError:
@@ -278,6 +279,17 @@ def _absent(path: Path) -> SourceError:
         f"het bestand bestaat niet ({path})",
         "controleer de naam; in wijkplan.toml gelden paden vanaf de map van dat bestand",
     )
+
+
+def _check_dbf(path: Path) -> None:
+    """A shapefile whose table is cut off is read as one without columns, so look first."""
+    with path.open("rb") as stream:
+        head = stream.read(12)
+    if len(head) == 12:
+        rows, start, width = struct.unpack("<IHH", head[4:])
+        if start + rows * width <= path.stat().st_size:
+            return
+    raise _unreadable(path, "het bestand is afgekapt")
 
 
 def _unreadable(path: Path, detail: str) -> SourceError:

@@ -1,0 +1,66 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Van projectbestand naar atlas
+# Dit notitieboek doet in Python wat `wijkplan build` op de opdrachtregel doet, en kijkt daarna in de
+# cijfers. Het gebruikt Voorbeeldstad: die gemeente bestaat niet, alle cijfers zijn verzonnen.
+
+# %%
+from pathlib import Path
+from tempfile import mkdtemp
+
+from wijkplan import Level, Project, dissimilarity, location_quotient
+from wijkplan.demo import write_demo
+
+folder = Path(mkdtemp()) / "voorbeeld"
+write_demo(folder)
+project = Project.load(folder)
+written = project.build()
+written.index
+
+# %% [markdown]
+# ## De tabel: cijfers per gebied, met de reden als er iets ontbreekt
+
+# %%
+atlas = project.atlas()
+table = atlas.table
+table.values.loc[atlas.areas.codes(Level.WIJK), ["aantal_inwoners", "woningvoorraad"]]
+
+# %%
+share = "percentage_personen_65_jaar_en_ouder"
+buurten = atlas.areas.codes(Level.BUURT)
+missing = table.values.loc[buurten, share].isna()
+table.status.loc[buurten, share][missing]
+
+# %% [markdown]
+# ## Spreiding: hoe gelijk zijn 65-plussers over de buurten verdeeld?
+
+# %%
+total = table.column("aantal_inwoners", Level.BUURT)
+group = table.column(share, Level.BUURT) / 100 * total
+known = group.notna() & total.notna()
+print(f"D = {dissimilarity(group, total):.3f} over {known.sum()} van {len(known)} buurten")
+assert round(dissimilarity(group, total), 9) == round(table.values.loc["GM9901", f"d_{share}"], 9)
+
+# %%
+location_quotient(group, total).sort_values(ascending=False).head()
+
+# %% [markdown]
+# ## Het profiel van één buurt
+
+# %%
+profile = project.profile("BU99010000")
+for part in profile.groups[:2]:
+    print(part.label)
+    for figure in part.figures[:4]:
+        print("  ", figure.spec.label, [cell.value for cell in figure.cells])
