@@ -170,7 +170,7 @@ def load_config(path: Path) -> Config:
     path = path / FILE_NAME if path.is_dir() else path
     title = f"Projectbestand {path.name} is niet bruikbaar."
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError as error:
         remedy = "maak er een met 'wijkplan new MAP BESTAND…', of wijs het aan met --project"
         message = f"er is geen projectbestand {path}"
@@ -188,7 +188,10 @@ def load_config(path: Path) -> Config:
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
-        problems = [_explain(dict(e), path) for e in error.errors(include_url=False)]
+        errors = [dict(e) for e in error.errors(include_url=False)]
+        # A list of which every item is wrong counts as empty too: that is told already.
+        told = [e for e in errors if not (e["type"] == "too_short" and e["input"])]
+        problems = [_explain(e, path) for e in told]
         raise ConfigError(title, problems) from error
     problems = _check_meaning(config, path)
     if problems:
@@ -231,6 +234,11 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
     catalogue = config.catalogue()
     references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
     references += [(f"kolom {k.naam}", n) for k in config.kolom for n in (k.gewicht, k.van) if n]
+    references += [
+        (f"bron {number}, kolomjaren", name)
+        for number, bron in enumerate(config.bron, start=1)
+        for name in bron.kolomjaren
+    ]
     problems += [
         Problem(
             code="kolom-onbekend",
@@ -283,6 +291,13 @@ def _explain(error: dict[str, Any], path: Path) -> Problem:
                 code="sleutel-ontbreekt",
                 message=f"'{key}' ontbreekt",
                 remedy="vul deze sleutel in",
+                **where,
+            )
+        case "tuple_type" if len(location) == 1:
+            return Problem(
+                code="waarde-onjuist",
+                message=f"'{key}' is geen lijst van tabellen",
+                remedy=f"schrijf [[{key}]], met dubbele haken",
                 **where,
             )
         case "literal_error":

@@ -5,13 +5,21 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from visits import Visits
 
 METHODS = ("kwantielen", "gelijk", "natuurlijk")
 
 
+@pytest.fixture(scope="module")
+def page(browser, atlas):
+    """One page for the whole module: these functions leave no trace."""
+    visits = Visits(browser)
+    yield visits.ready(atlas / "index.html")
+    visits.close()
+
+
 @pytest.fixture
-def classify(visit, atlas):
-    page = visit.ready(atlas / "index.html")
+def classify(page):
 
     def call(values, *, method, k=5, decimals=0, midpoint=None):
         options = {"method": method, "k": k, "decimals": decimals, "midpoint": midpoint}
@@ -90,16 +98,14 @@ def test_values_that_look_the_same_are_in_the_same_class(classify):
     assert found["of"][0] == found["of"][1]
 
 
-def test_few_values_are_named_one_by_one(classify, visit, atlas):
+def test_few_values_are_named_one_by_one(classify, page):
     found = classify([1, 1, 2, 4], method="kwantielen")
     assert [b["single"] for b in found["bins"]] == [True, True, True]
-    page = visit.ready(atlas / "index.html")
     labels = page.evaluate("bins => bins.map(b => wijkplan.classes.label(b, 0))", found["bins"])
     assert labels == ["1", "2", "4"]
 
 
-def test_numbers_are_written_the_dutch_way(visit, atlas):
-    page = visit.ready(atlas / "index.html")
+def test_numbers_are_written_the_dutch_way(page):
     write = "([v, unit, decimals]) => wijkplan.numbers.withUnit(v, {unit, decimals})"
     assert page.evaluate(write, [1234.5, "personen", 0]) == "1.235\u00a0personen"
     assert page.evaluate(write, [31.94, "%", 1]) == "31,9%"

@@ -13,7 +13,7 @@ VISIBLE_FOCUS = """() => {
   const label = node.nextElementSibling ? getComputedStyle(node.nextElementSibling) : own;
   const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   return {
-    id: node.id || node.className || node.tagName,
+    id: node === document.body ? "BODY" : node.id || node.className || node.tagName,
     visible: outlined(own) || (node.type === "radio" && outlined(label)),
   };
 }"""

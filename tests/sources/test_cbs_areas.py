@@ -106,7 +106,9 @@ def test_water_areas_are_left_out_with_a_remark(tmp_path):
     path = d.write(tmp_path / "a.gpkg", buurten=d.together(d.buurten(), sea, north_sea))
     delivery = d.read(path)
     assert_is_ministad(delivery)
-    assert "2 watergebieden weggelaten" in delivery.sheet.remarks
+    (remark,) = delivery.sheet.remarks
+    assert "watergebieden weggelaten" in remark
+    assert "2" in remark
     assert "BU99090198" not in delivery.sheet.values.index
 
 
@@ -195,7 +197,7 @@ def test_a_column_mapping_of_the_project_goes_first(tmp_path):
 def test_unknown_columns_are_told_and_not_used(tmp_path):
     path = d.write(tmp_path / "a.gpkg", buurten=d.buurten(hobby="x"))
     sheet = d.read(path).sheet
-    assert "1 onbekende kolommen niet gebruikt: hobby" in sheet.remarks
+    assert any("onbekende kolommen" in r and "hobby" in r for r in sheet.remarks)
     assert "hobby" not in sheet.values
 
 

@@ -123,7 +123,8 @@ def test_overlapping_buurten(tmp_path):
 def test_a_hair_of_overlap_is_a_remark(tmp_path):
     hair = box(mt.X0, mt.Y0, mt.X0 + 100.005, mt.Y0 + 100)
     delivery = d.read(d.write(tmp_path / "a.gpkg", buurten=d.with_shapes(oost=hair)))
-    assert "randen van 1 paren buurten sluiten niet precies aan" in delivery.sheet.remarks
+    (remark,) = delivery.sheet.remarks
+    assert "sluiten niet precies aan" in remark
 
 
 RING = {
@@ -146,8 +147,8 @@ def test_a_hole_between_buurten(tmp_path):
 
 def test_a_hole_that_the_project_allows(tmp_path):
     path = d.write(tmp_path / "a.gpkg", buurten=d.with_shapes(**RING))
-    delivery = d.read(path, gaps_allowed=True)
-    assert "1 gaten tussen de buurten, in het project toegestaan" in delivery.sheet.remarks
+    (remark,) = d.read(path, gaps_allowed=True).sheet.remarks
+    assert "toegestaan" in remark
 
 
 @pytest.mark.parametrize("water", ["NEE", "JA"])

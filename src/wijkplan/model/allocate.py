@@ -101,7 +101,8 @@ def _measure(geometry: np.ndarray, dimension: int) -> np.ndarray:
 
 
 def _allocate_points(points: gpd.GeoSeries, areas: gpd.GeoSeries) -> pd.DataFrame:
-    point, area = areas.sindex.query(points.array, predicate="intersects")
+    # Asked from the side of the areas, each is prepared once for all its points.
+    area, point = points.sindex.query(areas.array, predicate="intersects")
     # The areas are sorted, so the lowest code of a point on a border comes first.
     order = np.lexsort((area, point))
     point, first = np.unique(point[order], return_index=True)
@@ -112,7 +113,7 @@ def _allocate_points(points: gpd.GeoSeries, areas: gpd.GeoSeries) -> pd.DataFram
 def _allocate_extended(
     features: gpd.GeoSeries, areas: gpd.GeoSeries, *, dimension: int
 ) -> pd.DataFrame:
-    feature, area = areas.sindex.query(features.array, predicate="intersects")
+    area, feature = features.sindex.query(areas.array, predicate="intersects")
     order = np.lexsort((area, feature))
     feature, area = feature[order], area[order]
     pieces = shapely.intersection(features.array[feature], areas.array[area])

@@ -245,6 +245,7 @@ def _parse_numbers(
         missing_text = text.isin(catalogue.missing_texts) & ~empty
         decimal = text.str.replace(",", ".", regex=False).where(~(empty | missing_text), "nan")
         numbers = pd.to_numeric(decimal, errors="coerce").astype(float)
+        numbers = numbers.where(np.isfinite(numbers))
         wrong = numbers.isna() & ~(empty | missing_text)
     coded = numbers <= catalogue.missing_at_or_below
     reason = [

@@ -194,18 +194,20 @@ def read_table(path: Path) -> pd.DataFrame:
     SourceError
         If the file cannot be read, or has no rows or doubled column names.
     """
+    if not path.is_file():
+        raise _absent(path)
     try:
         if path.suffix.lower() in {".xlsx", ".xlsm"}:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)  # styles that openpyxl lacks
-                frame = pd.read_excel(path, dtype=str, na_filter=False)
+                cells = pd.read_excel(path, header=None, dtype=str, na_filter=False)
         else:
-            frame = _read_csv(path)
+            cells = _read_csv(path)
     except SourceError:
         raise
     except Exception as error:  # pandas, openpyxl and zipfile each raise their own kinds
         raise _unreadable(path, str(error)) from error
-    frame.columns = [str(name).strip() for name in frame.columns]
+    frame = _with_heading(cells)
     doubled = frame.columns[frame.columns.duplicated()]
     if len(doubled):
         raise source_error(
@@ -221,6 +223,19 @@ def read_table(path: Path) -> pd.DataFrame:
     return frame
 
 
+def _with_heading(cells: pd.DataFrame) -> pd.DataFrame:
+    """Take the first row as names, and leave out columns and rows in which nothing stands.
+
+    Left to itself pandas renames a doubled name, and shifts the columns where every row is one
+    cell longer than the heading.
+    """
+    cells = cells.fillna("")
+    names = [] if cells.empty else [str(name).strip() for name in cells.iloc[0]]
+    frame = cells.iloc[1:].set_axis(pd.Index(names, dtype=object), axis=1).reset_index(drop=True)
+    filled = frame != ""
+    return frame.loc[filled.any(axis=1), filled.any().to_numpy() | (frame.columns != "")]
+
+
 def _read_csv(path: Path) -> pd.DataFrame:
     raw = path.read_bytes()
     if raw.startswith(b"PK\x03\x04") or b"\x00" in raw[:4096]:
@@ -234,7 +249,9 @@ def _read_csv(path: Path) -> pd.DataFrame:
     else:
         raise _unreadable(path, "de tekens zijn geen UTF-8 of Windows-1252")
     separator = max(";,\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
-    return pd.read_csv(path, sep=separator, dtype=str, na_filter=False, encoding=encoding)
+    return pd.read_csv(
+        path, sep=separator, header=None, dtype=str, na_filter=False, encoding=encoding
+    )
 
 
 def _check_container(path: Path) -> None:

@@ -57,6 +57,13 @@ class Spread:
     missing_population_pct: float
     minimum_population: float
 
+    @property
+    def why_not(self) -> str:
+        """Why the index says nothing, in Dutch; empty where it does."""
+        if self.areas < 2:
+            return "niet te berekenen: te weinig buurten bekend"
+        return "niet te berekenen: de groep is leeg of omvat ieder" if np.isnan(self.value) else ""
+
 
 def share(group: pd.Series[float], total: pd.Series[float]) -> pd.Series[float]:
     r"""Share of a group per area.
@@ -130,7 +137,8 @@ def dissimilarity(group: pd.Series[float], total: pd.Series[float]) -> float:
     Returns
     -------
     float
-        0 (even) to 1 (apart). NaN where there is nobody in the group, or nobody else.
+        0 (even) to 1 (apart). NaN where there is nobody in the group, or nobody else. Where
+        rounding makes the group larger than the whole, nobody is outside it.
 
     References
     ----------
@@ -146,7 +154,7 @@ def dissimilarity(group: pd.Series[float], total: pd.Series[float]) -> float:
     """
     known = group.notna() & total.notna()
     g, t = group[known], total[known]
-    rest = t - g
+    rest = (t - g).clip(lower=0)
     if not g.sum() or not rest.sum():
         return float("nan")
     return float(0.5 * (g / g.sum() - rest / rest.sum()).abs().sum())
@@ -211,7 +219,7 @@ def contribute(state: State, areas: AreaSet, *, columns: Iterable[str]) -> Contr
     columns
         Catalogue names of count or share columns.
     """
-    parts = [_one_column(state.figures, areas, name) for name in columns]
+    parts = [_one_column(state.figures, areas, name) for name in dict.fromkeys(columns)]
     text = (
         "Hoe gelijk is een groep over de buurten verdeeld? Het locatiequotiënt vergelijkt het "
         "aandeel in een gebied met dat van de gemeente: 1 is gelijk, 2 is dubbel zo veel. De "
@@ -253,15 +261,15 @@ def _one_column(table: AreaTable, areas: AreaSet, name: str) -> _Part:
     if len(whole) > 1:
         spread = _spread_in(group, total, areas, whole)
         rows.append(_row(label, f"{len(whole)} gemeenten samen", spread))
-    lowest = min(spread.areas for spread in spreads.values())
+    unknown = [spread.why_not for spread in spreads.values() if spread.why_not]
     finding = Finding(
         norm=MEASURABLE,
         subject=name,
-        verdict=Verdict.MEETS if lowest > 1 else Verdict.UNKNOWN,
-        reason="berekend over alle buurten waarvan de cijfers bekend zijn"
-        if lowest > 1
-        else "in ten minste één gemeente zijn te weinig buurten bekend",
-        evidence={code: spread.value for code, spread in spreads.items() if spread.areas > 1},
+        verdict=Verdict.UNKNOWN if unknown else Verdict.MEETS,
+        reason=f"in ten minste één gemeente {unknown[0]}"
+        if unknown
+        else "berekend over alle buurten waarvan de cijfers bekend zijn",
+        evidence={code: spread.value for code, spread in spreads.items() if not spread.why_not},
     )
     columns = (
         _quotient_column(table, spec, group, total, areas),
@@ -286,7 +294,6 @@ def _quotient_column(
 ) -> Column:
     """Quotient against the gemeente in which the area lies."""
     values = pd.Series(np.nan, index=group.index)
-    status = table.status[spec.name].copy()
     gemeente = areas.gemeente_per_area()
     for code in areas.codes(Level.GEMEENTE):
         inside = gemeente.index[gemeente == code]
@@ -298,8 +305,11 @@ def _quotient_column(
         values.loc[inside] = location_quotient(
             group.loc[inside], total.loc[inside], reference=reference
         )
-    missing = values.isna() & status.where(group.isna(), "").eq("")
-    status = status.where(values.isna(), "").mask(missing, "niet te berekenen: de noemer is nul")
+    whole = table.status[spec.weight if spec.kind is Kind.SHARE else spec.of]
+    reason = pd.Series("niet te berekenen: de noemer is nul", index=values.index, dtype=object)
+    reason = reason.mask(total.isna(), "niet te berekenen: de noemer is " + whole)
+    reason = reason.mask(table.values[spec.name].isna(), table.status[spec.name])
+    status = reason.where(values.isna(), "")
     return Column(
         spec=replace(
             spec,
@@ -325,10 +335,10 @@ def _quotient_column(
 
 
 def _index_column(table: AreaTable, spec: ColumnSpec, spreads: dict[str, Spread]) -> Column:
-    values = pd.Series({code: spread.value for code, spread in spreads.items()}, dtype=float)
+    values = pd.Series({c: np.nan if s.why_not else s.value for c, s in spreads.items()}, dtype=float)
     remark = {
-        code: f"over {s.areas} buurten"
-        + (f"; {s.missing_areas} niet bekend" if s.missing_areas else "")
+        code: s.why_not
+        or f"over {s.areas} buurten" + (f"; {s.missing_areas} niet bekend" * bool(s.missing_areas))
         for code, s in spreads.items()
     }
     return Column(
@@ -364,7 +374,7 @@ def _why_unknown(table: AreaTable, name: str) -> str:
 
 
 def _row(label: str, where: str, spread: Spread) -> tuple[str, ...]:
-    known = spread.areas > 1 and not np.isnan(spread.value)
+    known = not spread.why_not
     missing = spread.missing_population_pct
     return (
         label,

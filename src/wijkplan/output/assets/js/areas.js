@@ -59,7 +59,7 @@ wijkplan.areas = (() => {
     return {
       hatch: missing ? { ground: app.inks.ground, ink: app.inks.hatch } : null,
       fill: true, fillOpacity: missing ? 0 : 1, fillColor: missing ? null : colors[classes.of[index]],
-      color: app.inks.line, opacity: 1, weight: many ? 0.4 : 0.8,
+      color: app.inks.line, opacity: 1, weight: many ? 0.4 : app.state.level === "buurt" ? 0.8 : 1.4,
     };
   }
 

@@ -27,6 +27,17 @@ wijkplan.frame = (() => {
     if (bounds && !app.map.getBounds().contains(bounds.getCenter())) app.map.panTo(bounds.getCenter(), { animate: false });
   }
 
+  /** On paper the map has another shape: give it that shape first, then show the same extent. */
+  function paper(app, printing) {
+    const root = document.documentElement;
+    if (root.classList.contains("is-printing") === printing) return;
+    const seen = app.map.getBounds();
+    root.classList.toggle("is-printing", printing);
+    app.map.invalidateSize({ animate: false });
+    app.map.fitBounds(printing ? seen : paper.before, { animate: false });
+    paper.before = seen;
+  }
+
   const Home = L.Control.extend({
     onAdd() {
       const button = el("button", { type: "button", class: "map-button", id: "overzicht" },
@@ -46,6 +57,9 @@ wijkplan.frame = (() => {
     start(app) {
       L.control.zoom({ position: "bottomright", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(app.map);
       new Home({ position: "bottomright", app }).addTo(app.map);
+      window.addEventListener("beforeprint", () => paper(app, true));
+      window.addEventListener("afterprint", () => paper(app, false));
+      matchMedia("print").addEventListener("change", (event) => paper(app, event.matches));
       L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(app.map);
     },
     update(app, changed) {

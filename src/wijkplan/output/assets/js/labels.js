@@ -9,33 +9,35 @@ wijkplan.labels = (() => {
   let pane = null;
   let ruler = null;
 
-  /** The position in a ring that is farthest from its border, among the points of a grid. */
-  function roomiest(ring) {
-    const xs = ring.map(([, x]) => x);
-    const ys = ring.map(([y]) => y);
+  /** The position in a polygon that is farthest from its borders, among the points of a grid. */
+  function roomiest(rings) {
+    const xs = rings[0].map(([, x]) => x);
+    const ys = rings[0].map(([y]) => y);
     const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const narrow = Math.cos((((y0 + y1) / 2) * Math.PI) / 180);
     let best = { room: -1, y: (y0 + y1) / 2, x: (x0 + x1) / 2 };
     for (let i = 1; i < GRID; i += 1) {
       for (let j = 1; j < GRID; j += 1) {
         const [x, y] = [x0 + ((x1 - x0) * i) / GRID, y0 + ((y1 - y0) * j) / GRID];
-        const room = roomAt(ring, x, y, narrow);
+        const room = roomAt(rings, x, y, narrow);
         if (room > best.room) best = { room, x, y };
       }
     }
-    return { ring, latlng: [best.y, best.x], size: (x1 - x0) * (y1 - y0) };
+    return { rings, latlng: [best.y, best.x], size: (x1 - x0) * (y1 - y0) };
   }
 
-  /** Distance to the border in degrees of latitude, widthways counted half: names are wide. */
-  function roomAt(ring, x, y, narrow) {
+  /** Squared distance to the nearest border, widthways counted half (names are wide); -1 outside. */
+  function roomAt(rings, x, y, narrow) {
     let inside = false;
     let nearest = Infinity;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const [yi, xi] = ring[i];
-      const [yj, xj] = ring[j];
-      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-      const [dx, dy] = [((xi + xj) / 2 - x) * narrow * 0.5, (yi + yj) / 2 - y];
-      nearest = Math.min(nearest, dx * dx + dy * dy);
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const [yi, xi] = ring[i];
+        const [yj, xj] = ring[j];
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+        const [dx, dy] = [((xi + xj) / 2 - x) * narrow * 0.5, (yi + yj) / 2 - y];
+        nearest = Math.min(nearest, dx * dx + dy * dy);
+      }
     }
     return inside ? nearest : -1;
   }
@@ -43,7 +45,7 @@ wijkplan.labels = (() => {
   function placesOf(level) {
     if (!places.has(level.id)) {
       places.set(level.id, level.shapes().map((polygons) => {
-        const largest = polygons.map(([ring]) => ring).sort((a, b) => b.length - a.length)[0];
+        const largest = [...polygons].sort((a, b) => b[0].length - a[0].length)[0];
         return largest ? roomiest(largest) : null;
       }));
     }
@@ -74,7 +76,7 @@ wijkplan.labels = (() => {
   /** A gemeente is named only while it is seen as a whole. */
   function seenWhole(app, { place }) {
     const size = app.map.getSize();
-    const box = L.latLngBounds(place.ring);
+    const box = L.latLngBounds(place.rings[0]);
     const [a, b] = [app.map.latLngToContainerPoint(box.getSouthWest()), app.map.latLngToContainerPoint(box.getNorthEast())];
     return b.x - a.x < size.x * 0.75 && a.y - b.y < size.y;
   }
@@ -83,7 +85,7 @@ wijkplan.labels = (() => {
   function fits(app, { place }, at, wide) {
     const inside = (dx, dy) => {
       const { lat, lng } = app.map.containerPointToLatLng([at.x + dx, at.y + dy]);
-      return roomAt(place.ring, lng, lat, 1) >= 0;
+      return roomAt(place.rings, lng, lat, 1) >= 0;
     };
     const half = wide / 2 + 2;
     return [-half, -half / 2, 0, half / 2, half].every((dx) => inside(dx, -5) && inside(dx, 5));
