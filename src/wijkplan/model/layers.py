@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -139,6 +141,79 @@ class Sheet:
     boundary_year: int
     provenance: Provenance
     names: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """Rows about things that are not areas: projects, homes, strategies, segments.
+
+    Parameters
+    ----------
+    name
+        Name of the register, such as ``projecten``.
+    frame
+        One row per thing, numbered from 0; the columns are documented by the reader. Unknown is
+        NaN or None.
+    provenance
+        Where it came from.
+    remarks
+        What was left out or not understood, in Dutch.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    provenance: Provenance
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A raster in EPSG:28992.
+
+    Parameters
+    ----------
+    name, label, unit
+        Name of the indicator, and how a reader sees it.
+    values
+        Rows by columns, north up; NaN where the raster has no value.
+    transform
+        The six numbers (a, b, c, d, e, f) of the affine transform from column and row to x and y.
+    provenance
+        Where it came from.
+    remarks
+        What a reader should know, in Dutch.
+    """
+
+    name: str
+    label: str
+    unit: str
+    values: npt.NDArray[np.float32]
+    transform: tuple[float, float, float, float, float, float]
+    provenance: Provenance
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """A network to walk on, in EPSG:28992.
+
+    Parameters
+    ----------
+    nodes
+        Numbered from 0; columns ``x`` and ``y`` in metres.
+    edges
+        Undirected, parallel edges kept apart; columns ``u`` and ``v`` (numbers of nodes),
+        ``length_m``, and ``geometry`` (LineString from u to v).
+    provenance
+        Where it came from.
+    remarks
+        What was repaired or left out, in Dutch.
+    """
+
+    nodes: pd.DataFrame
+    edges: gpd.GeoDataFrame
+    provenance: Provenance
     remarks: tuple[str, ...] = ()
 
 

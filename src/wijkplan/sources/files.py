@@ -45,6 +45,9 @@ class SourceRequest:
         Catalogue name -> year, for columns of another year than the rest.
     key
         Column that holds the area code; empty to recognise it.
+    subject, label, unit
+        What the file is about, where its kind leaves that open: the sort of facility, or the
+        name of the indicator of a raster; and how a reader sees it.
     gaps_allowed
         Whether holes between buurten are real, such as an enclave.
     """
@@ -65,6 +68,9 @@ class SourceRequest:
     key: str = ""
     gaps_allowed: bool = False
     published: bool = False
+    subject: str = ""
+    label: str = ""
+    unit: str = ""
 
     def provenance(self) -> Provenance:
         """Provenance of the file, with its hash.

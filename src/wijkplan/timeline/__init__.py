@@ -1,0 +1,1 @@
+"""Base stock and projects become States; the only code that changes stock."""
