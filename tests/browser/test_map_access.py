@@ -138,12 +138,26 @@ def test_a_dark_screen_gets_a_dark_page_and_the_same_classes(visit, atlas):
 
 def test_on_paper_the_map_stays_and_the_controls_go(visit, atlas):
     page = visit.ready(atlas / "index.html")
+    page.evaluate("window.zoomBefore = wijkplan.state().zoom")
     page.emulate_media(media="print")
+    page.wait_for_selector("html.is-printing")
     assert page.is_visible(".map-canvas canvas")
     assert page.is_visible("#legenda-klassen")
     for control in ("#indicator", "#zoek", "#overzicht", ".kop nav"):
         assert not page.is_visible(control), control
     assert "proefgegevens" in page.inner_text(".about")
+    assert page.locator(".map-canvas").bounding_box()["width"] < 700, "fits a sheet of A4"
+    page.emulate_media(media="screen")
+    page.wait_for_function("() => wijkplan.state().zoom === window.zoomBefore")
+
+
+def test_the_browser_itself_refuses_the_network(visit, atlas):
+    for name in ("index.html", "alleen.html", "tabel.html"):
+        page = visit.ready(atlas / name)
+        answer = page.evaluate("fetch('http://127.0.0.1:9/').catch((error) => String(error))")
+        assert answer.startswith("TypeError")
+        assert any("Content Security Policy" in problem for problem in visit.problems)
+        visit.problems.clear()
 
 
 def test_a_region_opens_and_recolours_fast(visit, large_atlas, large_payload):

@@ -12,7 +12,7 @@ faces in between, so neighbours share their border vertex by vertex.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -61,6 +61,15 @@ class _Field:
         return bent
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """What everything else is fitted to (local metres): outline, lake and named lines."""
+
+    outline: Polygon
+    lake: Polygon
+    lines: Mapping[str, LineString]
+
+
 def make_borders(town: Town, rng: np.random.Generator) -> gpd.GeoDataFrame:
     """Return the buurten and the lake as a coverage.
 
@@ -78,11 +87,9 @@ def make_borders(town: Town, rng: np.random.Generator) -> gpd.GeoDataFrame:
         (MultiPolygon, EPSG:28992), one row per buurt in the order of the story and the
         lake last. Neighbours share their border exactly.
     """
-    outline = _outline(town, rng)
-    lake = Polygon(smooth(jitter(town.water.shore, 25.0, rng), step=35.0, closed=True))
-    lines = [LineString(smooth(jitter(p, 15.0, rng), step=45.0)) for p in _free_lines(town)]
-    lines.append(main_line(town))
-    regions = _faces([outline.exterior, lake.exterior, *lines], within=outline)
+    drawn = draw_lines(town, rng)
+    outline, lake = drawn.outline, drawn.lake
+    regions = _faces([outline.exterior, lake.exterior, *drawn.lines.values()], within=outline)
     field = _field(town, rng)
     owners = _plots(field, regions, lake, rng)
     borders = [line for region, owned in owners for line in _inner_borders(region, owned)]
@@ -91,6 +98,18 @@ def make_borders(town: Town, rng: np.random.Generator) -> gpd.GeoDataFrame:
     labels = _label_faces(faces, owners)
     labels = _without_orphans(faces, labels)
     return _assemble(town, faces, labels)
+
+
+def draw_lines(town: Town, rng: np.random.Generator) -> Drawing:
+    """Draw outline, lake and lines; a fresh generator of `make_borders` gives the same."""
+    outline = _outline(town, rng)
+    lake = Polygon(smooth(jitter(town.water.shore, 25.0, rng), step=35.0, closed=True))
+    lines = {
+        name: LineString(smooth(jitter(points, 15.0, rng), step=45.0))
+        for name, points in town.lines.items()
+        if name != "spoor"
+    }
+    return Drawing(outline=outline, lake=lake, lines=lines | {"spoor": main_line(town)})
 
 
 def main_line(town: Town) -> LineString:
@@ -137,10 +156,6 @@ def jitter(points: Sequence[Point], size: float, rng: np.random.Generator) -> Ar
 
 def _with_ends(points: Array) -> list[Array]:
     return [2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]]
-
-
-def _free_lines(town: Town) -> list[tuple[Point, ...]]:
-    return [points for name, points in town.lines.items() if name != "spoor"]
 
 
 def _outline(town: Town, rng: np.random.Generator) -> Polygon:

@@ -68,12 +68,29 @@ class TableSection:
 
 @dataclass(frozen=True, kw_only=True)
 class LineStyle:
-    """How one kind of feature is drawn, and what the legend calls it."""
+    """How one kind of feature is drawn, and what the legend calls it.
+
+    Parameters
+    ----------
+    label
+        Dutch text of the legend.
+    color, weight, dash
+        Of the line; colour as ``#rrggbb``, dash as in SVG.
+    fill
+        Colour inside a polygon, drawn lightly; empty for none.
+    pattern
+        ``schuin``, ``kruis`` or ``stip``: hatching inside, so that colour never stands alone.
+    radius
+        Of a point, in pixels.
+    """
 
     label: str
     color: str
     weight: float = 2.0
     dash: str = ""
+    fill: str = ""
+    pattern: str = ""
+    radius: float = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -178,7 +179,7 @@ def measure_spread(
     population = float(total.sum())
     missing = float(total[left_out].sum()) if total[left_out].notna().all() else float("nan")
     return Spread(
-        value=dissimilarity(group[known], total[known]),
+        value=dissimilarity(group[known], total[known]) if known.sum() > 1 else float("nan"),
         unit_of_area=level,
         areas=int(known.sum()),
         missing_areas=int(left_out.sum()),
@@ -311,21 +312,14 @@ def _quotient_column(
     reason = reason.mask(table.values[spec.name].isna(), table.status[spec.name])
     status = reason.where(values.isna(), "")
     return Column(
-        spec=replace(
+        spec=_index_spec(
             spec,
             name=f"lq_{spec.name}",
             label=f"Locatiequotiënt: {_lower(spec.label)}",
-            kind=Kind.INDEX,
-            unit="",
             decimals=2,
-            rounding=None,
-            weight="",
-            of="",
-            group=THEME,
             midpoint=1.0,
             description="Het aandeel in dit gebied gedeeld door het aandeel in de gemeente, over "
             "de buurten waarvan het cijfer bekend is. 1 is gelijk aan de gemeente.",
-            aliases=(),
         ),
         values=values,
         status=status,
@@ -334,28 +328,26 @@ def _quotient_column(
     )
 
 
+def _index_spec(spec: ColumnSpec, **changes: Any) -> ColumnSpec:  # noqa: ANN401 - any field
+    bare = replace(spec, kind=Kind.INDEX, unit="", rounding=None, weight="", of="", aliases=())
+    return replace(bare, group=THEME, **changes)
+
+
 def _index_column(table: AreaTable, spec: ColumnSpec, spreads: dict[str, Spread]) -> Column:
-    values = pd.Series({c: np.nan if s.why_not else s.value for c, s in spreads.items()}, dtype=float)
+    values = pd.Series({code: spread.value for code, spread in spreads.items()}, dtype=float)
     remark = {
         code: s.why_not
         or f"over {s.areas} buurten" + (f"; {s.missing_areas} niet bekend" * bool(s.missing_areas))
         for code, s in spreads.items()
     }
     return Column(
-        spec=replace(
+        spec=_index_spec(
             spec,
             name=f"d_{spec.name}",
             label=f"Dissimilariteit: {_lower(spec.label)}",
-            kind=Kind.INDEX,
-            unit="",
             decimals=3,
-            rounding=None,
-            weight="",
-            of="",
-            group=THEME,
             description="Het deel van de groep dat zou moeten verhuizen om overal hetzelfde "
             "aandeel te krijgen, gemeten over de buurten van de gemeente (Duncan & Duncan 1955).",
-            aliases=(),
         ),
         values=values,
         status=pd.Series(remark, dtype=object),

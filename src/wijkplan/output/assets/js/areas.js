@@ -126,9 +126,6 @@ wijkplan.areas = (() => {
     },
   });
 
-  /** Raise the chosen border above the overlays, which come after this file. */
-  wijkplan.raiseChosen = () => chosen?.bringToFront();
-
   return {
     /** Bounds of one area on the level shown; null when it has no geometry. */
     boundsOf: (code) => layerOf(code)?.getBounds() ?? null,
@@ -141,6 +138,7 @@ wijkplan.areas = (() => {
       shown.eachLayer((layer) => { if (!found && layer._containsPoint(point)) found = layer.area; });
       return found;
     },
-    layers: () => shown.getLayers(),
+    /** Raise the border of the chosen area above all else. */
+    raiseChosen: () => chosen?.bringToFront(),
   };
 })();

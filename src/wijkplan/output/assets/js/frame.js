@@ -3,6 +3,7 @@
 
 wijkplan.frame = (() => {
   const { el } = wijkplan;
+  let onScreen = null;
 
   /** Room that the title and the area card take from the map, as padding for fitBounds. */
   function padding(app) {
@@ -31,11 +32,11 @@ wijkplan.frame = (() => {
   function paper(app, printing) {
     const root = document.documentElement;
     if (root.classList.contains("is-printing") === printing) return;
-    const seen = app.map.getBounds();
+    if (printing) onScreen = { centre: app.map.getCenter(), zoom: app.map.getZoom(), bounds: app.map.getBounds() };
     root.classList.toggle("is-printing", printing);
     app.map.invalidateSize({ animate: false });
-    app.map.fitBounds(printing ? seen : paper.before, { animate: false });
-    paper.before = seen;
+    if (printing) app.map.fitBounds(onScreen.bounds, { animate: false });
+    else app.map.setView(onScreen.centre, onScreen.zoom, { animate: false });
   }
 
   const Home = L.Control.extend({

@@ -1,7 +1,7 @@
 // Layers over the areas: lines, polygons and points with their own legend and a checkbox.
 "use strict";
 
-wijkplan.overlays = (() => {
+(() => {
   const SVG = "http://www.w3.org/2000/svg";
   const groups = new Map();
 
@@ -137,9 +137,6 @@ wijkplan.overlays = (() => {
     },
     front() {
       groups.forEach((group) => group.bringToFront());
-      wijkplan.raiseChosen();
     },
   });
-
-  return { swatch };
 })();

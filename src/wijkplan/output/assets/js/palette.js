@@ -48,5 +48,5 @@ wijkplan.palette = (() => {
   /** Ink that reads well on a colour. */
   const inkOn = (hex) => (luminance(hex) > 0.22 ? "#14202b" : "#ffffff");
 
-  return { colors, inkOn, luminance };
+  return { colors, inkOn };
 })();

@@ -45,5 +45,6 @@
       byId("gebied").hidden = !area;
       if (area) draw(app, area);
     },
+    front: () => wijkplan.areas.raiseChosen(),
   });
 })();
