@@ -10,11 +10,11 @@ from pathlib import Path
 import folium
 from common import projects
 from playwright.sync_api import Browser, sync_playwright
+from xstatic.pkg import leaflet
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.output.shell import asset_files
-from xstatic.pkg import leaflet
 
 RUNS = 5
 READY = "document.documentElement.dataset.ready === 'true'"

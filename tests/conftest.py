@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 import geopandas as gpd
-import minitown
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 from hypothesis import settings
 from pandas.testing import assert_frame_equal, assert_index_equal, assert_series_equal
 
+import minitown
 from wijkplan.model.columns import load_catalogue
 
 # The same examples on every machine, and no failure because a machine is slow.

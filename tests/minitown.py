@@ -166,7 +166,11 @@ def railway() -> Layer:
             "hoogteniveau": [0, -1, 0],
             "status": "in gebruik",
         },
-        geometry=[line((-50, 150), (350, 150)), line((200, 0), (200, 200)), line((0, 50), (300, 50))],
+        geometry=[
+            line((-50, 150), (350, 150)),
+            line((200, 0), (200, 200)),
+            line((0, 50), (300, 50)),
+        ],
         crs=CRS,
     )
     return Layer(LayerSpec(name="spoor", geometry="lijn"), frame, provenance(name="TOP10NL"))

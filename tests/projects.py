@@ -35,7 +35,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def change_layer(path: Path, layer: str, change: Any) -> None:
     """Rewrite one layer of a GeoPackage; ``change`` takes and gives a GeoDataFrame."""
-    layers = {str(name): gpd.read_file(path, layer=name) for name in pyogrio.list_layers(path)[:, 0]}
+    names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    layers = {name: gpd.read_file(path, layer=name) for name in names}
     path.unlink()
     for name, frame in layers.items():
         made = change(frame) if name == layer else frame

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import minitown
 import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, box
 
+import minitown
 from wijkplan.model.areas import CRS, Level
 
 _DIGIT, _SIGN = "0123456789", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -35,9 +35,7 @@ def places():
     """Spots in and around Ministad, often exactly on a border or corner."""
     on_grid = st.tuples(st.sampled_from([0, 100, 200, 300]), st.sampled_from([0, 100, 200]))
     anywhere = st.tuples(_AXIS_X, _AXIS_Y)
-    return st.one_of(on_grid, anywhere).map(
-        lambda xy: (minitown.X0 + xy[0], minitown.Y0 + xy[1])
-    )
+    return st.one_of(on_grid, anywhere).map(lambda xy: (minitown.X0 + xy[0], minitown.Y0 + xy[1]))
 
 
 def _series(geometries):

@@ -169,4 +169,3 @@ def test_a_killed_build_leaves_the_previous_atlas_whole(tmp_path):
     assert process.returncode == 130
     assert "ongewijzigd" in said.decode()
     assert contents(tmp_path / "maps") == before
-

@@ -64,9 +64,7 @@ def test_what_hengelo_lacks_is_unknown_and_not_invented(hengelo):
     findings = read_json(hengelo / "data/bevindingen.json")
     tenure = "perc_huurwoningen_in_bezit_woningcorporaties"
     found = [f for f in findings if f["onderwerp"] == tenure]
-    assert [(f["oordeel"], f["reden"]) for f in found] == [
-        ("onbekend", "onbekend (niet geleverd)")
-    ]
+    assert [(f["oordeel"], f["reden"]) for f in found] == [("onbekend", "onbekend (niet geleverd)")]
 
 
 def test_hengelo_has_the_spread_of_older_residents_and_one_person_households(hengelo):

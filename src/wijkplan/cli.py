@@ -66,7 +66,10 @@ def main() -> None:
 
 @click.group(cls=DutchGroup)
 @click.version_option(
-    __version__, prog_name="wijkplan", message="%(prog)s %(version)s", help="Toon de versie en stop."
+    __version__,
+    prog_name="wijkplan",
+    message="%(prog)s %(version)s",
+    help="Toon de versie en stop.",
 )
 def cli() -> None:
     """Maak een wijkatlas van CBS-cijfers, woningen en plannen.
@@ -78,7 +81,7 @@ def cli() -> None:
       wijkplan new hengelo *.gpkg *.csv   een eigen project van geleverde bestanden
 
     Meer over een opdracht: wijkplan build --help
-    """
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
 
 
 @cli.command(short_help="Maak de atlas: kaart, profielen, tabel en gegevens.")

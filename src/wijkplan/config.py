@@ -70,6 +70,10 @@ class BronTable(_Table):
     sleutel: str = ""
     kolommen: dict[str, str] = Field(default_factory=dict)
     kolomjaren: dict[str, Year] = Field(default_factory=dict)
+    voorziening: str = ""
+    kenmerk: str = ""
+    label: str = ""
+    eenheid: str = ""
     gaten_toegestaan: bool = False
 
 
@@ -151,6 +155,9 @@ class Config(_Table):
             column_years=bron.kolomjaren,
             key=bron.sleutel or kind.key,
             gaps_allowed=bron.gaten_toegestaan,
+            subject=bron.voorziening or bron.kenmerk,
+            label=bron.label,
+            unit=bron.eenheid,
         )
 
 

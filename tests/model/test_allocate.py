@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import minitown as mt
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal, assert_series_equal
 from shapely.geometry import MultiLineString, MultiPolygon, Point, box
-from strategies import lines, points, polygons
 
+import minitown as mt
+from strategies import lines, points, polygons
 from wijkplan.model.allocate import allocate
 
 AREAS = mt.geometry().geometry

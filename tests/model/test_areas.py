@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import minitown as mt
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
-from strategies import codes
 
+import minitown as mt
+from strategies import codes
 from wijkplan.model.areas import CRS, Level, build_areas, level_of, normalise_code, parent_of
 
 
@@ -146,9 +146,7 @@ def test_only_the_gemeenten_of_the_project_are_kept(unchanged):
     second = mt.geometry().rename(index=lambda code: code.replace("9909", "9908"))
     third = mt.geometry().rename(index=lambda code: code.replace("9909", "1909"))
     buurten = unchanged(gpd.GeoDataFrame(pd.concat([mt.geometry(), second, third])))
-    areas = build_areas(
-        buurten, year=2024, gemeenten=["GM9909", "GM9908"], outlines={}, names={}
-    )
+    areas = build_areas(buurten, year=2024, gemeenten=["GM9909", "GM9908"], outlines={}, names={})
     assert list(areas.codes(Level.GEMEENTE)) == ["GM9908", "GM9909"]
     assert len(areas.codes(Level.BUURT)) == 12
     assert areas.gemeente_per_buurt()["BU99080202"] == "GM9908"

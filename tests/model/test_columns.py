@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import minitown as mt
 import pyogrio
 import pytest
 
+import minitown as mt
 from wijkplan.model.columns import (
     Alias,
     Catalogue,

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import minitown as mt
 import pytest
 
+import minitown as mt
 from wijkplan.model.crosswalk import match_boundaries
 from wijkplan.model.errors import DataError
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
 
-import minitown as mt
 import pytest
 
+import minitown as mt
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 
 
@@ -20,8 +20,7 @@ def test_whether_a_source_was_read_has_to_be_said():
 def test_a_finding_cannot_be_changed_and_shares_no_evidence():
     norm = Norm(code="n", title="N", citation=Citation(source="s", verified=False))
     one, other = (
-        Finding(norm=norm, subject=s, verdict=Verdict.UNKNOWN, reason="geen gegevens")
-        for s in "ab"
+        Finding(norm=norm, subject=s, verdict=Verdict.UNKNOWN, reason="geen gegevens") for s in "ab"
     )
     assert one.evidence is not other.evidence
     with pytest.raises(FrozenInstanceError):

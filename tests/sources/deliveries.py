@@ -5,11 +5,11 @@ from __future__ import annotations
 import warnings
 
 import geopandas as gpd
-import minitown as mt
 import pandas as pd
 import pyogrio
 import pytest
 
+import minitown as mt
 from wijkplan.model.columns import load_catalogue
 from wijkplan.model.errors import WijkplanError
 from wijkplan.sources.cbs_areas import read_cbs_areas
@@ -62,8 +62,15 @@ def with_shapes(**shapes):
 
 def neighbour(code="BU19090101", shape=None):
     """One buurt of another gemeente, for a file that holds more than the project needs."""
-    frame = mt.cbs_buurten().iloc[[0]].assign(
-        buurtcode=code, wijkcode="WK" + code[2:8], gemeentecode="GM" + code[2:6], gemeentenaam="B"
+    frame = (
+        mt.cbs_buurten()
+        .iloc[[0]]
+        .assign(
+            buurtcode=code,
+            wijkcode="WK" + code[2:8],
+            gemeentecode="GM" + code[2:6],
+            gemeentenaam="B",
+        )
     )
     return frame.set_geometry([mt.cell(3, 0) if shape is None else shape], crs=mt.CRS)
 

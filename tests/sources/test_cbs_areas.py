@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import deliveries as d
 import geopandas as gpd
-import minitown as mt
 import numpy as np
 import pytest
 from shapely.geometry import MultiPolygon
 
+import minitown as mt
 from wijkplan.model.areas import CRS, Level
 from wijkplan.model.columns import shapefile_names
 from wijkplan.model.layers import NOT_PUBLISHED
@@ -68,7 +68,7 @@ def test_the_short_names_of_before_2023(tmp_path):
 def test_a_shapefile_with_cut_names(tmp_path, year):
     names = next(names for edition, names in d.CATALOGUE.editions if edition == year)
     known = d.buurten()
-    columns = {name: known[name] if name in known else 1 for name in names}
+    columns = {name: known.get(name, 1) for name in names}
     frame = gpd.GeoDataFrame(columns, geometry=known.geometry)
     path = d.write(tmp_path / "buurten.shp", buurten=frame)
     delivery = d.read(path, year=year, boundary_year=year)

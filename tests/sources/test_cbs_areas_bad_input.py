@@ -5,12 +5,12 @@ from __future__ import annotations
 import zipfile
 
 import deliveries as d
-import minitown as mt
 import pandas as pd
 import pytest
 from shapely import force_3d
 from shapely.geometry import GeometryCollection, Point, Polygon, box
 
+import minitown as mt
 from wijkplan.model.areas import Level
 from wijkplan.model.errors import DataError, SourceError
 
@@ -155,9 +155,7 @@ def test_a_hole_that_the_project_allows(tmp_path):
 def test_a_hole_that_the_file_itself_fills_is_no_gap(tmp_path, water):
     code = "BU19090101" if water == "NEE" else "BU99090199"
     enclave = d.neighbour(code, mt.cell(1, 1)).assign(water=water)
-    path = d.write(
-        tmp_path / "a.gpkg", buurten=d.together(d.with_shapes(**RING), enclave)
-    )
+    path = d.write(tmp_path / "a.gpkg", buurten=d.together(d.with_shapes(**RING), enclave))
     assert len(d.read(path).layers[Level.BUURT].frame) == 6
 
 

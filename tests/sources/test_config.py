@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-import minitown as mt
 import pytest
 
+import minitown as mt
 from wijkplan.config import expand, load_config
 from wijkplan.model.columns import Kind
 from wijkplan.model.errors import ConfigError
@@ -247,7 +247,9 @@ def test_a_request_has_the_defaults_of_project_and_kind(tmp_path):
 
 
 def test_what_a_source_says_goes_before_the_defaults(tmp_path):
-    text = GOOD + """
+    text = (
+        GOOD
+        + """
 jaar = 2022
 indeling = 2021
 naam = "N"
@@ -263,6 +265,7 @@ kolommen = { bewoners = "aantal_inwoners" }
 kolomjaren = { aantal_inwoners = 2020 }
 gaten_toegestaan = true
 """
+    )
     config = load(tmp_path, text)
     request = config.request(config.bron[0], tmp_path)
     assert (request.year, request.boundary_year, request.layer) == (2022, 2021, "buurten_2022")

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import deliveries as d
-import minitown as mt
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import minitown as mt
 from wijkplan.model.errors import DataError, Problems, SourceError
 from wijkplan.sources.figures import parse_cells
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import deliveries as d
 import geopandas as gpd
-import minitown as mt
 import numpy as np
 import pytest
 from shapely import force_3d
 
+import minitown as mt
 from wijkplan.sources.railway import is_railway, read_railway
 
 LONG = {

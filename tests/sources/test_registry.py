@@ -6,11 +6,11 @@ from string import capwords
 
 import deliveries as d
 import geopandas as gpd
-import minitown as mt
 import pandas as pd
 import pytest
 from test_railway import tracks
 
+import minitown as mt
 from wijkplan.model.errors import SourceError
 from wijkplan.sources.registry import recognise, source_kinds
 

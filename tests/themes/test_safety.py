@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import minitown as mt
 import pandas as pd
 import pytest
 from hypothesis import given
-from strategies import lines
 
+import minitown as mt
+from strategies import lines
 from wijkplan.model.areas import Level
 from wijkplan.model.contribution import MapLayerSection
 from wijkplan.model.findings import Verdict

@@ -5,15 +5,15 @@ import inspect
 import warnings
 from dataclasses import replace
 
-import minitown as mt
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_series_equal
-from strategies import group_and_total
 
+import minitown as mt
+from strategies import group_and_total
 from wijkplan.model.areas import Level, build_areas
 from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
 from wijkplan.model.contribution import TableSection
@@ -297,7 +297,9 @@ def test_a_group_that_is_nowhere_is_unknown_and_no_number(town):
     table = build_table(town, [sheet], load_catalogue())
     found = contribute(replace(mt.state(), figures=table), town, columns=[mt.OLD])
     assert found.findings[0].verdict is Verdict.UNKNOWN
-    assert not any(isinstance(v, float) and np.isnan(v) for v in found.findings[0].evidence.values())
+    assert not any(
+        isinstance(v, float) and np.isnan(v) for v in found.findings[0].evidence.values()
+    )
     assert rows_of(found)[0][2] == "onbekend"
 
 

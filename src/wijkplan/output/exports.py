@@ -13,13 +13,13 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from wijkplan.version import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import Level
 from wijkplan.model.findings import Finding
 from wijkplan.model.layers import Provenance
 from wijkplan.output.disclosure import Publication
+from wijkplan.version import __version__
 
 _FIXED_MOMENT = "1970-01-01T00:00:00Z"
 """Stands where GDAL would write the moment of building: equal input gives equal files."""

@@ -11,7 +11,6 @@ from typing import Any
 import jinja2
 import pandas as pd
 
-from wijkplan.version import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
 from wijkplan.model.areas import Level
@@ -24,6 +23,7 @@ from wijkplan.output.disclosure import Publication
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.payload import credit, edition_label, navigation, theme_page
 from wijkplan.output.shell import asset_files
+from wijkplan.version import __version__
 
 _VERDICT_CLASS = {
     Verdict.MEETS: "ok",
@@ -183,7 +183,7 @@ def _value(cell: Cell, figure: Figure, notes: _Numbered) -> _Value:
 
 
 _NAMED = 5
-"""So many figures that nobody delivered are named on a profile; all are on the accountability page."""
+"""So many undelivered figures are named on a profile; the accountability page names all."""
 _HEADLINE = ("aantal_inwoners", "aantal_huishoudens", "woningvoorraad")
 
 

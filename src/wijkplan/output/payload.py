@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from wijkplan.version import __version__
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import MapLayerSection
 from wijkplan.output.geometry import encode_geometry
 from wijkplan.output.shapes import simplify_levels
+from wijkplan.version import __version__
 
 _SPARE_DECIMALS = 2
 """More than is shown, so that class bounds fall between values as they do in the table."""

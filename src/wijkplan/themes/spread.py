@@ -310,7 +310,6 @@ def _quotient_column(
     reason = pd.Series("niet te berekenen: de noemer is nul", index=values.index, dtype=object)
     reason = reason.mask(total.isna(), "niet te berekenen: de noemer is " + whole)
     reason = reason.mask(table.values[spec.name].isna(), table.status[spec.name])
-    status = reason.where(values.isna(), "")
     return Column(
         spec=_index_spec(
             spec,
@@ -322,7 +321,7 @@ def _quotient_column(
             "de buurten waarvan het cijfer bekend is. 1 is gelijk aan de gemeente.",
         ),
         values=values,
-        status=status,
+        status=reason.where(values.isna(), ""),
         year=table.lineage[spec.name].year,
         source=f"{table.lineage[spec.name].source}; berekening wijkplan",
     )
@@ -334,7 +333,6 @@ def _index_spec(spec: ColumnSpec, **changes: Any) -> ColumnSpec:  # noqa: ANN401
 
 
 def _index_column(table: AreaTable, spec: ColumnSpec, spreads: dict[str, Spread]) -> Column:
-    values = pd.Series({code: spread.value for code, spread in spreads.items()}, dtype=float)
     remark = {
         code: s.why_not
         or f"over {s.areas} buurten" + (f"; {s.missing_areas} niet bekend" * bool(s.missing_areas))
@@ -349,7 +347,7 @@ def _index_column(table: AreaTable, spec: ColumnSpec, spreads: dict[str, Spread]
             description="Het deel van de groep dat zou moeten verhuizen om overal hetzelfde "
             "aandeel te krijgen, gemeten over de buurten van de gemeente (Duncan & Duncan 1955).",
         ),
-        values=values,
+        values=pd.Series({code: s.value for code, s in spreads.items()}, dtype=float),
         status=pd.Series(remark, dtype=object),
         year=table.lineage[spec.name].year,
         source=f"{table.lineage[spec.name].source}; berekening wijkplan",
