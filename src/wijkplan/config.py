@@ -238,6 +238,17 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
                     **where,
                 )
             )
+    names = [k.naam for k in config.kolom]
+    problems += [
+        Problem(
+            code="kolom-dubbel",
+            column=name,
+            message="deze kolom is meer dan eens beschreven met [[kolom]]",
+            remedy="laat er één staan",
+            **where,
+        )
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
     catalogue = config.catalogue()
     references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
     references += [(f"kolom {k.naam}", n) for k in config.kolom for n in (k.gewicht, k.van) if n]

@@ -59,14 +59,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Project:
-    """A project file and the folder in which it stands.
-
-    Examples
-    --------
-    >>> project = Project.load("examples/hengelo")  # doctest: +SKIP
-    >>> project.build(edition="openbaar").index  # doctest: +SKIP
-    PosixPath('examples/hengelo/maps/index.html')
-    """
+    """A project file and the folder in which it stands."""
 
     config: Config
     folder: Path

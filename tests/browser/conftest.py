@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from visits import Visits
 
 import atlas_payload
+from visits import Visits
 from wijkplan.output import shell
 
 ARGUMENTS = (

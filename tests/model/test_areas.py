@@ -112,6 +112,13 @@ def test_ministad_has_six_buurten_two_wijken_one_gemeente(town):
     assert town.frame.crs == CRS
 
 
+def test_the_order_of_the_file_is_irrelevant(town):
+    areas = build_areas(
+        mt.geometry()[::-1], year=mt.YEAR, gemeenten=[mt.GEMEENTE], outlines={}, names=mt.NAMES
+    )
+    assert areas.frame.drop(columns="geometry").equals(town.frame.drop(columns="geometry"))
+
+
 def test_areas_know_who_lies_above_and_below(town):
     assert town.parents(mt.DORP) == (mt.ZUID, mt.GEMEENTE)
     assert town.parents(mt.GEMEENTE) == ()

@@ -77,6 +77,13 @@ def test_swapped_coordinates_are_refused():
     assert set(problems(swapped)) == {"buiten-nederland"}
 
 
+@pytest.mark.parametrize("move", [(-300_000, 0), (200_000, 0), (0, -300_000), (0, 200_000)])
+def test_beyond_each_edge_of_the_country_is_refused(move):
+    moved = frame()
+    moved.geometry = moved.translate(*move)
+    assert set(problems(moved)) == {"buiten-nederland"}
+
+
 def test_every_missing_column_is_named():
     spec = LayerSpec(name="buurten", geometry="vlak", required=("code", "naam", "jaar"))
     with pytest.raises(DataError) as raised:

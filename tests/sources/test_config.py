@@ -165,6 +165,11 @@ def test_a_year_for_a_column_that_does_not_exist_is_refused(tmp_path):
     assert (found.code, found.column) == ("kolom-onbekend", "aantal_inwonerz")
 
 
+def test_a_column_described_twice_is_refused(tmp_path):
+    found = problem(tmp_path, GOOD + COLUMN * 2)
+    assert (found.code, found.column) == ("kolom-dubbel", "flexwoningen")
+
+
 def test_an_unknown_group_suggests_the_nearest(tmp_path):
     found = problem(tmp_path, GOOD + COLUMN + 'groep = "woning"')
     assert (found.code, found.remedy) == ("groep-onbekend", "bedoelde u 'woningen'?")

@@ -228,6 +228,17 @@ def test_the_theme_on_ministad(town):
     assert state.figures.with_columns(found.columns).known(f"d_{mt.OLD}")
 
 
+def test_quotients_are_against_the_known_buurten_not_the_published_total(town):
+    codes = (*mt.BUURTEN, mt.GEMEENTE)
+    sheet = mt.make_sheet(
+        {mt.OLD: (*mt.FIGURES[mt.OLD], 36), mt.PEOPLE: (*mt.FIGURES[mt.PEOPLE], 2000)}, codes=codes
+    )
+    state = replace(mt.state(), figures=build_table(town, [sheet], load_catalogue()))
+    values = columns_of(contribute(state, town, columns=[mt.OLD]))[f"lq_{mt.OLD}"].values
+    assert values[mt.MARKT] == pytest.approx(10 / 18)
+    assert values[mt.GEMEENTE] == pytest.approx(2)
+
+
 def test_every_missing_quotient_has_its_own_reason(town):
     status = columns_of(contribute(mt.state(), town, columns=[mt.OLD]))[f"lq_{mt.OLD}"].status
     assert status[mt.MARKT] == ""

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely import affinity
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
@@ -179,12 +180,16 @@ def _built(
     seed = np.asarray(buurt.seed)
     inward = 0.0 if buurt.kind == "dorp" else 0.3 * np.sqrt(free.area / np.pi)
     middle = Point(seed * (1 - inward / max(np.hypot(*seed), 1.0)) + town.origin)
-    low, high = 0.0, 3000.0
-    for _ in range(14):
-        radius = (low + high) / 2
-        enough = free.intersection(middle.buffer(radius)).area >= wanted
-        low, high = (low, radius) if enough else (radius, high)
-    return free.intersection(middle.buffer(high))
+    low, high = 0.0, 1.0
+    for _ in range(10):
+        size = (low + high) / 2
+        enough = free.intersection(_shrunk(polygon, size, middle)).area >= wanted
+        low, high = (low, size) if enough else (size, high)
+    return free.intersection(_shrunk(polygon, high, middle))
+
+
+def _shrunk(polygon: BaseGeometry, size: float, middle: Point) -> BaseGeometry:
+    return affinity.scale(polygon, size, size, origin=middle)
 
 
 def _angle(built: BaseGeometry, axes: Geometries) -> float:
@@ -235,11 +240,12 @@ def _waves(rng: np.random.Generator) -> Array:
 
 def _bent(lines: Geometries, waves: Array, size: float) -> Geometries:
     """Bend lines: the same place always moves the same way, so crossings stay crossings."""
+    stretch = max(1.0, size / 35.0)  # a wide bend is a long one
 
     def move(xy: Array) -> Array:
         moved = xy.copy()
         for kx, ky, phase_x, phase_y, weight in waves:
-            along = xy[:, 0] * kx + xy[:, 1] * ky
+            along = (xy[:, 0] * kx + xy[:, 1] * ky) / stretch
             moved[:, 0] += size * weight * np.sin(along + phase_x)
             moved[:, 1] += size * weight * np.sin(along + phase_y)
         return moved
@@ -275,7 +281,7 @@ def _drawn_on(
                 hit = hit_far[number]
             if np.isnan(hit) or hit < 0.5:
                 continue
-            point = tip[number] + ahead[number] * (hit + 0.25)
+            point = tip[number] + ahead[number] * (hit + 0.6)
             if barred.intersects(LineString([tip[number], point])):
                 continue
             coordinates[number] = np.vstack([point, xy] if end == 0 else [xy, point])
@@ -295,7 +301,7 @@ def _first_hit(
     mine, other = tree.query(rays, predicate="intersects")
     meeting = shapely.intersection(rays[mine], geometry[other])
     distance = shapely.distance(points[mine], meeting)
-    touching = tree.query(points, predicate="dwithin", distance=0.3)
+    touching = tree.query(points, predicate="dwithin", distance=0.5)
     # a street meets itself at its own tip
     own = distance < 0.05
     first = np.full(len(tip), np.inf)
