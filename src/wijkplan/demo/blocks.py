@@ -18,7 +18,7 @@ from wijkplan.demo.figures import apportion
 from wijkplan.demo.town import Buurt, Town, read_toml
 
 _BARN = "overige gebruiksfunctie"
-_PLOT_BESIDE = {"rij": 3.5, "twee": 4.5, "vrij": 8.0, "flat": 7.0, "ander": 8.0}  # m
+_PLOT_BESIDE = {"rij": 3.5, "twee": 4.5, "vrij": 6.0, "flat": 7.0, "ander": 8.0}  # m
 
 
 @dataclass(frozen=True, kw_only=True)

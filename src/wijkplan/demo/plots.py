@@ -8,8 +8,9 @@ tried elsewhere. What does not fit in the end is cut into smaller blocks.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -24,9 +25,14 @@ from wijkplan.demo.streets import Barriers
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 Geometries = npt.NDArray[np.object_]
+Spot = tuple[Block, Any]
 
 _CORNER = 7.0  # m free at the end of a street
-_ROUNDS = 40
+_ROUNDS = 30
+_SQUEEZED = 6  # from this round on blocks may stand closer
+_CUT_UP = (8, 14, 19, 23)  # rounds in which what is left is cut up
+_NARROW = 4.5  # m; a narrower gap stays a gap
+_LOOK = 6  # blocks to look at for one that fits a gap
 _SPARE = 1.45  # frontage opened in the first round against what is asked
 _TO_STREET = 3.8  # m from the middle of any street to a building
 _TO_MAIN = {"secondary": 24.0, "tertiary": 9.0}
@@ -97,29 +103,31 @@ def place_blocks(
     site = _site(network, borders, barriers)
     fronts = _frontages(network, borders)
     todo = list(blocks)
-    done: list[tuple[Block, pd.DataFrame]] = []
+    done: list[Spot] = []
     claims: Geometries = np.array([], dtype=object)
+    occupied: dict[tuple[int, float], list[tuple[float, float]]] = {}
     for step in range(_ROUNDS):
         if not todo:
             break
-        if step in (14, 22, 28, 32):
+        if step in _CUT_UP:
             todo = _smaller(todo)
-        tries = _tries(todo, fronts, step, rng)
+        tries = _tries(todo, fronts, occupied, step, rng)
         spots = _spots(tries, todo, site, rng)
-        squeeze = 1.0 if step < 10 else 0.6
+        squeeze = 1.0 if step < _SQUEEZED else 0.6
         claim = _rectangles(spots, todo, grow=squeeze)
         good = _stands(spots, todo, claim, site)
         good &= _free(claim, good, claims, spots["block"].to_numpy())
         taken = spots[good]
         claims = np.concatenate([claims, claim[good]])
         numbers = taken["block"].to_numpy()
+        for row in taken.itertuples(index=False):
+            block = todo[row.block]
+            room = (row.along - block.beside / 2, row.along + block.parts * block.width + block.beside / 2)
+            occupied.setdefault((row.edge, row.side), []).append(room)
         done += [(todo[n], row) for n, row in zip(numbers, taken.itertuples(index=False))]
         left = np.setdiff1d(np.arange(len(todo)), numbers)
         todo = [todo[n] for n in left]
-    todo = [b for b in todo if sum(b.homes) or b.facility]
-    if todo:
-        raise ValueError(f"no room for {len(todo)} blocks, such as {todo[0]}")
-    return _placed(done)
+    return _placed(_doubled(done, todo))
 
 
 def _site(network: Network, borders: gpd.GeoDataFrame, barriers: Barriers) -> _Site:
@@ -170,10 +178,11 @@ def _frontages(network: Network, borders: gpd.GeoDataFrame) -> dict[int, pd.Data
 def _tries(
     blocks: Sequence[Block],
     fronts: dict[int, pd.DataFrame],
+    taken: Mapping[tuple[int, float], list[tuple[float, float]]],
     step: int,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Lay the blocks of every buurt one after another along its streets.
+    """Lay the blocks of every buurt one after another along what is free of its streets.
 
     In the first round only as much street is used as is needed, so that what stays green
     lies together; later rounds try everywhere.
@@ -182,30 +191,63 @@ def _tries(
     by_buurt: dict[int, list[int]] = {}
     for number, block in enumerate(blocks):
         by_buurt.setdefault(block.buurt, []).append(number)
+    squeeze = 1.0 if step < _SQUEEZED else 0.6
     for buurt, numbers in by_buurt.items():
-        sides = fronts.get(buurt)
-        if sides is None:
+        if buurt not in fronts:
             continue
-        order = _order(sides, rng)
-        length, edge, side = (sides[name].to_numpy()[order] for name in ("length", "edge", "side"))
+        sides = fronts[buurt]
+        sides = sides.iloc[_order(sides, rng)] if step == 0 else sides.sample(frac=1, random_state=rng)
+        gaps = [gap for side in sides.itertuples() for gap in _gaps(side, taken)]
+        waiting = list(numbers)
         if step == 0:
             need = sum(blocks[n].parts * blocks[n].width + blocks[n].beside for n in numbers)
-            enough = int(np.searchsorted(np.cumsum(length - 2 * _CORNER), need * _SPARE)) + 1
-            length, edge, side = length[:enough], edge[:enough], side[:enough]
-        waiting = list(numbers) if step == 0 else [numbers[i] for i in rng.permutation(len(numbers))]
-        place, at = 0, _CORNER + rng.uniform(0, 4.0 * min(step, 4))
-        for number in waiting:
-            block = blocks[number]
-            wide = block.parts * block.width
-            for _ in range(12):
-                if place >= len(length):
-                    break
-                if at + wide <= length[place] - _CORNER:
-                    rows.append((number, int(edge[place]), float(side[place]), at))
-                    at += wide + block.beside * (1.0 if step < 10 else 0.6)
-                    break
-                place, at = place + 1, _CORNER + rng.uniform(0, 4.0 * min(step, 4))
+            room = np.cumsum([stop - start for *_, start, stop in gaps])
+            gaps = gaps[: int(np.searchsorted(room, need * _SPARE)) + 1]
+        else:
+            waiting = [numbers[i] for i in rng.permutation(len(numbers))]
+        rows += _laid(waiting, blocks, gaps, squeeze=squeeze, rng=rng)
     return pd.DataFrame(rows, columns=["block", "edge", "side", "along"])
+
+
+def _gaps(
+    front: Any,  # noqa: ANN401 (a row of a frame)
+    taken: Mapping[tuple[int, float], list[tuple[float, float]]],
+) -> Iterator[tuple[int, float, float, float]]:
+    """Yield the free stretches of one side of a street: edge, side, start, stop."""
+    at = _CORNER
+    for start, stop in sorted(taken.get((front.edge, front.side), [])):
+        if start - at > _NARROW:
+            yield front.edge, front.side, at, start
+        at = max(at, stop)
+    if front.length - _CORNER - at > _NARROW:
+        yield front.edge, front.side, at, front.length - _CORNER
+
+
+def _laid(
+    waiting: Sequence[int],
+    blocks: Sequence[Block],
+    gaps: Sequence[tuple[int, float, float, float]],
+    *,
+    squeeze: float,
+    rng: np.random.Generator,
+) -> Iterator[tuple[int, int, float, float]]:
+    """Yield block, edge, side and place for the blocks that find a gap."""
+    left = list(waiting)
+    slack = 0.0 if squeeze == 1.0 else 1.0
+    for edge, side, start, stop in gaps:
+        at = start + slack * rng.uniform(0.0, 3.0)
+        position, looked = 0, 0
+        while position < len(left) and looked < _LOOK:
+            block = blocks[left[position]]
+            wide = block.parts * block.width
+            if at + wide <= stop:
+                yield left.pop(position), edge, side, at
+                at += wide + block.beside * squeeze
+            else:
+                position += 1
+                looked += 1
+        if not left:
+            return
 
 
 def _order(sides: pd.DataFrame, rng: np.random.Generator) -> Ints:
@@ -308,7 +350,29 @@ def _smaller(blocks: Sequence[Block]) -> list[Block]:
     return cut
 
 
-def _placed(done: Sequence[tuple[Block, tuple[float, ...]]]) -> Placed:
+def _doubled(done: list[Spot], todo: Sequence[Block]) -> list[Spot]:
+    """Add homes for which there is no land to buildings of their buurt: upstairs homes.
+
+    A hall or an office for which there is no land is not built.
+    """
+    short = {block.buurt: 0 for block in todo}
+    for block in todo:
+        if block.facility:
+            raise ValueError(f"no room for {block.facility} in buurt number {block.buurt}")
+        short[block.buurt] += 0 if block.status else sum(block.homes)
+    doubled = []
+    for block, spot in done:
+        extra = min(short.get(block.buurt, 0), block.parts) if block.homes[0] and not block.status else 0
+        homes = tuple(n + (part < extra) for part, n in enumerate(block.homes))
+        if extra:
+            short[block.buurt] -= extra
+        doubled.append((dataclasses.replace(block, homes=homes), spot))
+    if any(short.values()):
+        raise ValueError(f"no room for homes: {short}")
+    return doubled
+
+
+def _placed(done: Sequence[Spot]) -> Placed:
     spots = pd.DataFrame([row for _, row in done])
     blocks = [block for block, _ in done]
     order = np.lexsort(

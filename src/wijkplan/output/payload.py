@@ -15,7 +15,7 @@ import shapely
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
-from wijkplan.model.contribution import MapLayerSection
+from wijkplan.model.contribution import LineStyle, MapLayerSection
 from wijkplan.output.geometry import encode_geometry
 from wijkplan.output.shapes import simplify_levels
 from wijkplan.version import __version__
@@ -178,7 +178,7 @@ def _overlay(section: MapLayerSection) -> dict[str, Any]:
         "legend": [
             {
                 "label": style.label,
-                "style": {"color": style.color, "weight": style.weight, "dash": style.dash or None},
+                "style": _style(style),
             }
             for style in section.styles.values()
         ],
@@ -192,6 +192,17 @@ def _overlay(section: MapLayerSection) -> dict[str, Any]:
                 strict=True,
             )
         ],
+    }
+
+
+def _style(style: LineStyle) -> dict[str, Any]:
+    return {
+        "color": style.color,
+        "weight": style.weight,
+        "dash": style.dash or None,
+        "fill": style.fill or None,
+        "pattern": style.pattern or None,
+        "radius": style.radius,
     }
 
 

@@ -1,4 +1,4 @@
-// Leaflet's canvas renderer with two additions: a hatch for 'missing', and a light edge under lines.
+// Leaflet's canvas renderer with two additions: patterns inside areas, and a light edge under lines.
 "use strict";
 
 wijkplan.canvas = (() => {
@@ -15,32 +15,51 @@ wijkplan.canvas = (() => {
     };
   }
 
-  /** One tile of the hatch at twice its size, for sharp screens; stripes join across tiles. */
-  function hatchTile(ground, ink) {
-    const key = ground + ink;
+  /** What is drawn in one tile; drawn past its edges, so that lines join across tiles. */
+  const MARKS = {
+    schuin(ctx) {
+      for (const shift of [-TILE, 0, TILE]) {
+        ctx.moveTo(shift - 1, TILE + 1);
+        ctx.lineTo(shift + TILE + 1, -1);
+      }
+    },
+    kruis(ctx) {
+      MARKS.schuin(ctx);
+      for (const shift of [-TILE, 0, TILE]) {
+        ctx.moveTo(shift - 1, -1);
+        ctx.lineTo(shift + TILE + 1, TILE + 1);
+      }
+    },
+    stip(ctx) {
+      ctx.arc(TILE / 2, TILE / 2, 0.9, 0, 7);
+    },
+  };
+
+  /** One tile of a pattern at twice its size, for sharp screens. No ground is see-through. */
+  function tileOf({ mark = "schuin", ground, ink }) {
+    const key = [mark, ground, ink].join();
     if (tiles.has(key)) return tiles.get(key);
     const tile = document.createElement("canvas");
     tile.width = tile.height = TILE * 2;
     const ctx = tile.getContext("2d");
     ctx.scale(2, 2);
-    ctx.fillStyle = ground;
-    ctx.fillRect(0, 0, TILE, TILE);
+    if (ground) {
+      ctx.fillStyle = ground;
+      ctx.fillRect(0, 0, TILE, TILE);
+    }
     ctx.strokeStyle = ink;
     ctx.lineWidth = 1.1;
-    for (const shift of [-TILE, 0, TILE]) {
-      ctx.beginPath();
-      ctx.moveTo(shift - 1, TILE + 1);
-      ctx.lineTo(shift + TILE + 1, -1);
-      ctx.stroke();
-    }
+    ctx.beginPath();
+    MARKS[mark](ctx);
+    ctx.stroke();
     tiles.set(key, tile);
     return tile;
   }
 
-  function hatch(ctx, { ground, ink }) {
-    const pattern = ctx.createPattern(hatchTile(ground, ink), "repeat");
-    pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
-    return pattern;
+  function hatch(ctx, pattern) {
+    const made = ctx.createPattern(tileOf(pattern), "repeat");
+    made.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
+    return made;
   }
 
   const Renderer = L.Canvas.extend({
@@ -63,5 +82,5 @@ wijkplan.canvas = (() => {
     },
   });
 
-  return { Renderer, inks };
+  return { Renderer, inks, tileOf };
 })();

@@ -15,7 +15,9 @@
       return L.polyline(wijkplan.geometry.lines(feature.coords), look);
     }
     if (feature.type === "polygon") {
-      return L.polygon(wijkplan.geometry.polygons(feature.coords), { ...look, ...fill });
+      const hatch = style.pattern ? { mark: style.pattern, ink: style.color } : null;
+      const shown = { fill: Boolean(style.fill), hatch };
+      return L.polygon(wijkplan.geometry.polygons(feature.coords), { ...look, ...fill, ...shown });
     }
     const points = wijkplan.geometry.positions(feature.coords).map((position) =>
       L.circleMarker(position, { ...look, ...fill, fillOpacity: 1, color: app.inks.casing, radius: style.radius ?? 6 }));
@@ -57,6 +59,18 @@
     return group;
   }
 
+  /** The pattern of a style as the fill of a swatch, like the one on the map. */
+  function patternOf(style, set) {
+    const pattern = document.createElementNS(SVG, "pattern");
+    const image = document.createElementNS(SVG, "image");
+    const id = ["patroon", style.pattern, style.color.slice(1)].join("-");
+    set(pattern, { id, width: 7, height: 7, patternUnits: "userSpaceOnUse" });
+    const tile = wijkplan.canvas.tileOf({ mark: style.pattern, ink: style.color });
+    set(image, { href: tile.toDataURL(), width: 7, height: 7 });
+    pattern.append(image);
+    return { pattern, fill: `url(#${id})` };
+  }
+
   /** A swatch of a legend entry, drawn as its features are. */
   function swatch(style, type) {
     const svg = document.createElementNS(SVG, "svg");
@@ -68,9 +82,15 @@
     if (type === "polygon") set(shape, { x: 2, y: 2, width: 22, height: 12 });
     set(shape, {
       stroke: style.color, "stroke-width": style.weight ?? 2, "stroke-dasharray": style.dash ?? "none",
-      fill: type === "line" ? "none" : style.fill ?? style.color,
+      fill: type === "point" ? style.fill ?? style.color : (type === "polygon" && style.fill) || "none",
       "fill-opacity": type === "polygon" ? style.fillOpacity ?? 0.25 : 1,
     });
+    if (type === "polygon" && style.pattern) {
+      const { pattern, fill } = patternOf(style, set);
+      const hatched = shape.cloneNode();
+      set(hatched, { fill, "fill-opacity": 1, stroke: "none" });
+      svg.append(pattern, hatched);
+    }
     if (type === "line") {
       const edge = shape.cloneNode();
       set(edge, { class: "swatch-edge", "stroke-width": (style.weight ?? 2) + 2.5, "stroke-dasharray": "none" });
