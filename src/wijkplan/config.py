@@ -212,7 +212,8 @@ def expand(text: str) -> str:
     >>> expand("${BESTAAT_NIET_:-../data}/a.gpkg")
     '../data/a.gpkg'
     """
-    return _VARIABLE.sub(lambda m: os.environ.get(m[1]) or m[2] or "", text)
+    # A variable that is not set stays as it stands, so that the error about the file names it.
+    return _VARIABLE.sub(lambda m: os.environ.get(m[1]) or (m[0] if m[2] is None else m[2]), text)
 
 
 def _check_meaning(config: Config, path: Path) -> list[Problem]:

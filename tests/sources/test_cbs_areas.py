@@ -224,3 +224,10 @@ def test_provenance_carries_the_hash_of_all_parts(tmp_path):
     assert (before.file, len(before.sha256), before.publisher) == ("a.shp", 64, "CBS")
     d.write(path, buurten=d.buurten(aantal_inwoners=7))
     assert d.read(path).sheet.provenance.sha256 != before.sha256
+
+
+def test_a_shapefile_in_capitals_is_read(tmp_path):
+    d.write(tmp_path / "A.shp", buurten=d.buurten())
+    for part in tmp_path.glob("A.*"):
+        part.rename(part.with_suffix(part.suffix.upper()))
+    assert d.read(tmp_path / "A.SHP")

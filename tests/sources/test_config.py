@@ -297,3 +297,9 @@ def test_columns_of_the_project_join_the_catalogue(tmp_path):
     assert (tevreden.kind, tevreden.unit, tevreden.weight) == (Kind.SHARE, "%", mt.HOUSEHOLDS)
     assert tevreden.disclosure == "objecten"
     assert mt.PEOPLE in catalogue
+
+
+def test_a_variable_that_is_not_set_stays_in_the_path_so_that_the_error_names_it(monkeypatch):
+    monkeypatch.delenv("WEG_", raising=False)
+    assert expand("${WEG_}/a.gpkg") == "${WEG_}/a.gpkg"
+    assert expand("${WEG_:-}/a.gpkg") == "/a.gpkg"

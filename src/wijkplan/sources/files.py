@@ -113,7 +113,7 @@ def hash_file(path: Path) -> str:
     parts = [path]
     if path.suffix.lower() == ".shp":
         parts += [
-            p for s in (".dbf", ".shx", ".prj", ".cpg") if (p := path.with_suffix(s)).exists()
+            p for s in (".dbf", ".shx", ".prj", ".cpg") if (p := _sibling(path, s)) is not None
         ]
     digest = hashlib.sha256()
     for part in parts:
@@ -284,7 +284,7 @@ def _check_container(path: Path) -> None:
     if path.suffix.lower() == ".shp":
         if len(head) < 28 or 2 * struct.unpack(">I", head[24:28])[0] > size:
             raise _unreadable(path, "het bestand is afgekapt")
-        absent = [s for s in (".dbf", ".shx") if not path.with_suffix(s).exists()]
+        absent = [s for s in (".dbf", ".shx") if _sibling(path, s) is None]
         if absent:
             raise source_error(
                 path,
@@ -292,7 +292,15 @@ def _check_container(path: Path) -> None:
                 f"bij de shapefile ontbreekt {' en '.join(absent)}",
                 "lever alle delen van de shapefile (.shp, .shx, .dbf, .prj) in dezelfde map",
             )
-        _check_dbf(path.with_suffix(".dbf"))
+        dbf = _sibling(path, ".dbf")
+        if dbf is not None:
+            _check_dbf(dbf)
+
+
+def _sibling(path: Path, suffix: str) -> Path | None:
+    """Part of a shapefile, whether its suffix is in small letters or in capitals."""
+    candidates = (path.with_suffix(suffix), path.with_suffix(suffix.upper()))
+    return next((part for part in candidates if part.exists()), None)
 
 
 def _absent(path: Path) -> SourceError:
