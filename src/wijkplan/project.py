@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wijkplan.answers.atlas import Atlas, Delivery, Heading, assemble_atlas
+from wijkplan.answers.atlas import Atlas, Heading, assemble_atlas
 from wijkplan.answers.profile import Profile, profile_area
-from wijkplan.config import FILE_NAME, BronTable, Config, load_config
-from wijkplan.model.areas import AreaSet, Level, build_areas
+from wijkplan.config import Config, load_config
+from wijkplan.inputs import Inputs, read_inputs
+from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Catalogue
 from wijkplan.model.contribution import Contribution
-from wijkplan.model.crosswalk import match_boundaries
-from wijkplan.model.errors import Problems, SourceError, WijkplanError
-from wijkplan.model.layers import Edition, Layer, Sheet
+from wijkplan.model.layers import Edition
 from wijkplan.model.state import BASE_SCENARIO, State
 from wijkplan.model.table import build_table
-from wijkplan.sources.cbs_areas import AreaDelivery, read_cbs_areas
-from wijkplan.sources.figures import read_figures
-from wijkplan.sources.railway import read_railway
-from wijkplan.sources.registry import AREAS, RAILWAY, source_kinds
 from wijkplan.themes import safety, spread
 
 if TYPE_CHECKING:
@@ -30,31 +25,6 @@ if TYPE_CHECKING:
 
 Theme = Callable[[State, AreaSet], Contribution]
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
-    """What the sources of one edition deliver.
-
-    Parameters
-    ----------
-    areas
-        The areas of the project.
-    sheets
-        Figures, in the order of the project file.
-    layers
-        Validated layers by name.
-    deliveries
-        One per source that was read.
-    absent
-        Names of files that were named but not found.
-    """
-
-    areas: AreaSet
-    sheets: tuple[Sheet, ...]
-    layers: dict[str, Layer]
-    deliveries: tuple[Delivery, ...]
-    absent: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -184,110 +154,14 @@ class Project:
             year=self.config.project.jaar,
             figures=figures,
             layers=inputs.layers,
+            registers=inputs.registers,
+            grids=inputs.grids,
+            network=inputs.network,
         )
 
     def inputs(self, *, edition: Edition = "openbaar") -> Inputs:
-        """Read and check the sources that an edition may use.
-
-        A file that is named but absent is reported and left out, unless nothing can be made
-        without it. Anything wrong with a file that is there stops the build.
-
-        Raises
-        ------
-        WijkplanError
-            With the problems of all sources together.
-        """
-        brons = [
-            bron for bron in self.config.bron if edition == "intern" or bron.editie != "intern"
-        ]
-        present = [b for b in brons if self._path(b).exists() or source_kinds()[b.soort].required]
-        problems = Problems()
-        read: dict[int, AreaDelivery | Sheet | Layer] = {}
-        for number, bron in enumerate(present):
-            with problems.collect():
-                read[number] = self._read(bron)
-        problems.raise_if_any(WijkplanError, "De bronnen zijn niet bruikbaar.")
-        delivery = next(item for item in read.values() if isinstance(item, AreaDelivery))
-        sheets = [
-            item.sheet if isinstance(item, AreaDelivery) else item
-            for item in read.values()
-            if not isinstance(item, Layer)
-        ]
-        if edition == "openbaar":
-            sheets = [_without_unprotected(sheet, self.catalogue) for sheet in sheets]
-        areas = self._areas(delivery, sheets)
-        crosswalks = {n: bron.omzettabel for n, bron in enumerate(present)}
-        for number, item in read.items():
-            if isinstance(item, Sheet):
-                with problems.collect():
-                    match_boundaries(item, areas, crosswalk=crosswalks[number])
-        problems.raise_if_any(WijkplanError, "De bronnen passen niet bij de gebieden.")
-        return Inputs(
-            areas=areas,
-            sheets=tuple(sheets),
-            layers={item.spec.name: item for item in read.values() if isinstance(item, Layer)},
-            deliveries=tuple(_delivery(item, crosswalks[n] or "") for n, item in read.items()),
-            absent=tuple(self._path(b).name for b in brons if b not in present),
-        )
-
-    def _path(self, bron: BronTable) -> Path:
-        return self.config.request(bron, self.folder).path
-
-    def _read(self, bron: BronTable) -> AreaDelivery | Sheet | Layer:
-        request = self.config.request(bron, self.folder)
-        if request.kind == AREAS:
-            gemeenten = self.config.project.gemeenten
-            return read_cbs_areas(request, self.catalogue, gemeenten=gemeenten)
-        if request.kind == RAILWAY:
-            return read_railway(request)
-        return read_figures(request, self.catalogue)
-
-    def _areas(self, delivery: AreaDelivery, sheets: Sequence[Sheet]) -> AreaSet:
-        project = self.config.project
-        if delivery.sheet.boundary_year != project.jaar:
-            msg = (
-                f"De gebieden zijn van {delivery.sheet.boundary_year}, het project is van "
-                f"{project.jaar}: zet project.jaar in {FILE_NAME} op het jaar van de kaart."
-            )
-            raise SourceError(msg)
-        names: dict[str, str] = {}
-        for sheet in sheets:
-            names = {**sheet.names, **names}
-        outlines = {level: layer.frame for level, layer in delivery.layers.items()}
-        return build_areas(
-            delivery.layers[Level.BUURT].frame,
-            year=project.jaar,
-            gemeenten=project.gemeenten,
-            outlines=outlines,
-            names=names,
-        )
-
-
-def _without_unprotected(sheet: Sheet, catalogue: Catalogue) -> Sheet:
-    """Leave figures about persons out that their publisher did not protect itself."""
-    if sheet.provenance.published:
-        return sheet
-    unprotected = [c for c in sheet.values if catalogue[str(c)].disclosure == "personen"]
-    if not unprotected:
-        return sheet
-    return replace(
-        sheet,
-        values=sheet.values.drop(columns=unprotected),
-        status=sheet.status.drop(columns=unprotected),
-        remarks=(*sheet.remarks, f"{len(unprotected)} kolommen over personen niet openbaar"),
-    )
-
-
-def _delivery(item: AreaDelivery | Sheet | Layer, crosswalk: str) -> Delivery:
-    if isinstance(item, Layer):
-        return Delivery(provenance=item.provenance, remarks=item.remarks)
-    sheet = item.sheet if isinstance(item, AreaDelivery) else item
-    return Delivery(
-        provenance=sheet.provenance,
-        boundary_year=sheet.boundary_year,
-        crosswalk=crosswalk,
-        remarks=sheet.remarks,
-    )
+        """Read and check the sources that an edition may use; see `read_inputs`."""
+        return read_inputs(self.config, self.folder, self.catalogue, edition=edition)
 
 
 def _silent(_: str) -> None:
