@@ -139,9 +139,7 @@ def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> Figu
         cells = tuple(Cell(value=_plain(values[row]), status=str(status[row])) for row in rows)
         if _applies(cells, spec):
             lineage = table.lineage[spec.name]
-            figures.append(
-                Figure(spec=spec, year=lineage.year, source=lineage.source, cells=cells)
-            )
+            figures.append(Figure(spec=spec, year=lineage.year, source=lineage.source, cells=cells))
     return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)
 
 
