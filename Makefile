@@ -5,6 +5,7 @@ BIN := .venv/bin
 .PHONY: demo test lint check clean
 
 demo: .venv/demo.done
+	$(BIN)/wijkplan demo . > /dev/null
 	$(BIN)/wijkplan build
 
 test: .venv/test.done chromium

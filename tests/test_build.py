@@ -28,7 +28,7 @@ from wijkplan.model.errors import DataError, SourceError, WijkplanError
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("voorbeeldstad")
-    write_demo(folder)
+    write_demo(folder, complete=False)
     return Project.load(folder)
 
 
@@ -44,7 +44,7 @@ def atlas(project):
 
 @pytest.fixture
 def fresh(tmp_path):
-    write_demo(tmp_path)
+    write_demo(tmp_path, complete=False)
     return tmp_path
 
 

@@ -154,7 +154,7 @@ def test_new_refuses_a_gemeente_that_is_not_in_the_file(demo, tmp_path):
 
 
 def test_a_killed_build_leaves_the_previous_atlas_whole(tmp_path):
-    write_demo(tmp_path)
+    write_demo(tmp_path, complete=False)
     assert run("build", cwd=tmp_path).returncode == 0
     before = contents(tmp_path / "maps")
     process = subprocess.Popen(

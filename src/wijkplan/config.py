@@ -18,9 +18,11 @@ from wijkplan.model.columns import Catalogue, ColumnSpec, Kind, load_catalogue
 from wijkplan.model.crosswalk import Crosswalk
 from wijkplan.model.errors import ConfigError, Problem
 from wijkplan.model.layers import Edition
+from wijkplan.model.stock import ATTRIBUTES
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
+from wijkplan.themes import safety, stock
 
 FILE_NAME = "wijkplan.toml"
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
@@ -103,6 +105,14 @@ class SpreidingTable(_Table):
     )
 
 
+class OmgevingsveiligheidTable(_Table):
+    """``[omgevingsveiligheid]``: by which rules, and from where is measured."""
+
+    regime: str = safety.IN_FORCE
+    meten_vanaf: safety.MeasureFrom = "lijn"
+    spoorafstand_m: Annotated[float | None, Field(gt=0)] = None
+
+
 class Config(_Table):
     """The whole project file."""
 
@@ -110,6 +120,7 @@ class Config(_Table):
     bron: Annotated[tuple[BronTable, ...], Field(min_length=1)]
     kolom: tuple[KolomTable, ...] = ()
     spreiding: SpreidingTable = SpreidingTable()
+    omgevingsveiligheid: OmgevingsveiligheidTable = OmgevingsveiligheidTable()
 
     def catalogue(self) -> Catalogue:
         """The shipped catalogue with the columns of this project."""
@@ -258,16 +269,17 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
         for number, bron in enumerate(config.bron, start=1)
         for name in bron.kolomjaren
     ]
+    known = {*catalogue.specs, *stock.spread_columns(ATTRIBUTES)}
     problems += [
         Problem(
             code="kolom-onbekend",
             column=name,
             message=f"{key}: deze kolom staat niet in de kolommencatalogus",
-            remedy=nearest(name, catalogue.specs),
+            remedy=nearest(name, known),
             **where,
         )
         for key, name in references
-        if name not in catalogue
+        if name not in known
     ]
     problems += [
         Problem(
@@ -287,6 +299,7 @@ _MODELS: dict[str, type[_Table]] = {
     "bron": BronTable,
     "kolom": KolomTable,
     "spreiding": SpreidingTable,
+    "omgevingsveiligheid": OmgevingsveiligheidTable,
 }
 
 

@@ -10,14 +10,31 @@ from wijkplan.answers.atlas import Delivery
 from wijkplan.config import FILE_NAME, BronTable, Config
 from wijkplan.model.areas import AreaSet, Level, build_areas
 from wijkplan.model.columns import Catalogue
-from wijkplan.model.crosswalk import match_boundaries
-from wijkplan.model.errors import Problems, SourceError, WijkplanError
+from wijkplan.model.crosswalk import match_boundaries, match_codes
+from wijkplan.model.errors import Problem, Problems, SourceError, WijkplanError
 from wijkplan.model.layers import Edition, Grid, Layer, Network, Register, Sheet
+from wijkplan.sources.bag import read_bag
+from wijkplan.sources.basisnet import read_basisnet
 from wijkplan.sources.cbs_areas import AreaDelivery, read_cbs_areas
+from wijkplan.sources.contours import read_contours
+from wijkplan.sources.facilities import combine_facilities, read_facilities
 from wijkplan.sources.figures import read_figures
 from wijkplan.sources.files import SourceRequest
+from wijkplan.sources.heat import read_heat_programme, read_heat_zones
+from wijkplan.sources.homes import read_home_counts, read_homes
+from wijkplan.sources.network import read_network
+from wijkplan.sources.projects import read_projects
 from wijkplan.sources.railway import read_railway
+from wijkplan.sources.raster import read_raster
 from wijkplan.sources.registry import source_kinds
+from wijkplan.sources.startanalyse import (
+    REFERENCE,
+    STARTANALYSE,
+    combine_startanalyse,
+    read_startanalyse,
+)
+
+FACILITIES = "voorzieningen"
 
 Item = AreaDelivery | Sheet | Layer | Register | Grid | Network
 
@@ -64,24 +81,36 @@ class _Context:
 Reader = Callable[[SourceRequest, _Context], Iterable[Item]]
 
 
-def _areas(request: SourceRequest, context: _Context) -> Iterable[Item]:
-    return (read_cbs_areas(request, context.catalogue, gemeenten=context.gemeenten),)
+def _bag(request: SourceRequest, _: _Context) -> Iterable[Item]:
+    delivered = read_bag(request)
+    return (delivered.pand, delivered.verblijfsobject)
 
 
-def _figures(request: SourceRequest, context: _Context) -> Iterable[Item]:
-    return (read_figures(request, context.catalogue),)
-
-
-def _railway(request: SourceRequest, _: _Context) -> Iterable[Item]:
-    return (read_railway(request),)
+def _startanalyse(request: SourceRequest, context: _Context) -> Iterable[Item]:
+    """Every file ranks a strategy; that of the present also counts the homes per buurt."""
+    register = read_startanalyse(request)
+    if set(register.frame["strategie"]) == {REFERENCE}:
+        return (register, read_figures(request, context.catalogue))
+    return (register,)
 
 
 READERS: Mapping[str, Reader] = {
-    "cbs-buurten": _areas,
-    "cbs-kerncijfers": _figures,
-    "startanalyse": _figures,
-    "cijfers": _figures,
-    "spoor-top10nl": _railway,
+    "cbs-buurten": lambda r, c: (read_cbs_areas(r, c.catalogue, gemeenten=c.gemeenten),),
+    "cbs-kerncijfers": lambda r, c: (read_figures(r, c.catalogue),),
+    "cijfers": lambda r, c: (read_figures(r, c.catalogue),),
+    "spoor-top10nl": lambda r, _: (read_railway(r),),
+    "basisnet": lambda r, _: (read_basisnet(r),),
+    "contouren": lambda r, _: (read_contours(r),),
+    "bag": _bag,
+    "woningregister": lambda r, _: (read_homes(r),),
+    "woningaantallen": lambda r, _: (read_home_counts(r),),
+    "projecten": lambda r, c: (read_projects(r, edition=c.edition),),
+    "voorzieningen": lambda r, _: (read_facilities(r),),
+    "netwerk": lambda r, _: (read_network(r),),
+    "raster": lambda r, _: (read_raster(r),),
+    "startanalyse": _startanalyse,
+    "warmteprogramma": lambda r, _: (read_heat_programme(r),),
+    "warmtezones": lambda r, _: (read_heat_zones(r),),
 }
 """Kind of source -> how it is read; every kind of the source registry has one."""
 
@@ -124,15 +153,15 @@ def read_inputs(config: Config, folder: Path, catalogue: Catalogue, *, edition: 
     sheets = tuple(sheet for item in items if (sheet := _sheet(item)) is not None)
     areas = _build(config, next(i for i in items if isinstance(i, AreaDelivery)), sheets)
     for bron, item in read:
-        if isinstance(item, Sheet):
-            with problems.collect():
-                match_boundaries(item, areas, crosswalk=bron.omzettabel)
+        with problems.collect():
+            _match(item, bron, areas, config)
     problems.raise_if_any(WijkplanError, "De bronnen passen niet bij de gebieden.")
+    layers, registers = _combine(items)
     return Inputs(
         areas=areas,
         sheets=sheets,
-        layers={item.spec.name: item for item in items if isinstance(item, Layer)},
-        registers={item.name: item for item in items if isinstance(item, Register)},
+        layers=layers,
+        registers=registers,
         grids={item.name: item for item in items if isinstance(item, Grid)},
         network=next((item for item in items if isinstance(item, Network)), None),
         deliveries=tuple(_delivery(item, bron.omzettabel or "") for bron, item in read),
@@ -140,6 +169,54 @@ def read_inputs(config: Config, folder: Path, catalogue: Catalogue, *, edition: 
             r.path.name for r, present in zip(requests, there, strict=True) if not present
         ),
     )
+
+
+def _match(item: Item, bron: BronTable, areas: AreaSet, config: Config) -> None:
+    """Refuse what is keyed to other buurten than those of the project."""
+    if isinstance(item, Sheet):
+        match_boundaries(item, areas, crosswalk=bron.omzettabel)
+    elif isinstance(item, Register) and "buurtcode" in item.frame:
+        match_codes(
+            item.frame["buurtcode"].dropna(),
+            item.provenance,
+            areas,
+            boundary_year=bron.indeling or bron.jaar or config.project.jaar,
+            crosswalk=bron.omzettabel,
+        )
+
+
+def _combine(items: Sequence[Item]) -> tuple[dict[str, Layer], dict[str, Register]]:
+    """Put what came in several files together, by name."""
+    layers: dict[str, list[Layer]] = {}
+    registers: dict[str, list[Register]] = {}
+    for item in items:
+        if isinstance(item, Layer):
+            layers.setdefault(item.spec.name, []).append(item)
+        elif isinstance(item, Register):
+            registers.setdefault(item.name, []).append(item)
+    made = {name: found[0] for name, found in registers.items()}
+    drawn = {name: found[0] for name, found in layers.items()}
+    if FACILITIES in layers:
+        drawn[FACILITIES] = combine_facilities(layers[FACILITIES])
+    if STARTANALYSE in registers:
+        made[STARTANALYSE] = combine_startanalyse(registers[STARTANALYSE])
+    several = {name for name, found in layers.items() if len(found) > 1}
+    several |= {name for name, found in registers.items() if len(found) > 1}
+    doubled = sorted(several - {FACILITIES, STARTANALYSE})
+    if doubled:
+        raise WijkplanError(
+            "De bronnen zijn niet bruikbaar.",
+            [
+                Problem(
+                    code="bron-dubbel",
+                    layer=name,
+                    message="er is meer dan één bron van deze soort",
+                    remedy="voeg de bestanden samen, of laat er één staan",
+                )
+                for name in doubled
+            ],
+        )
+    return drawn, made
 
 
 def _sheet(item: Item) -> Sheet | None:

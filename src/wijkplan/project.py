@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,11 @@ from wijkplan.model.columns import Catalogue
 from wijkplan.model.contribution import Contribution
 from wijkplan.model.layers import Edition
 from wijkplan.model.state import BASE_SCENARIO, State
+from wijkplan.model.stock import Stock
 from wijkplan.model.table import build_table
-from wijkplan.themes import safety, spread
+from wijkplan.sources.bag import BagDelivery
+from wijkplan.themes import access, climate, heat, projects, safety, spread, stock
+from wijkplan.timeline.base import base_stock
 
 if TYPE_CHECKING:
     from wijkplan.output.atlas import Written
@@ -102,7 +105,7 @@ class Project:
         step("Cijfers op gebieden brengen")
         state = self.base_state(inputs)
         step("Thema's berekenen")
-        contributions = [theme(state, inputs.areas) for theme in self.themes(state)]
+        contributions = self._contribute(state, inputs.areas)
         return assemble_atlas(
             Heading(
                 title=self.config.project.naam,
@@ -116,18 +119,44 @@ class Project:
             absent=inputs.absent,
         )
 
-    def themes(self, state: State) -> tuple[Theme, ...]:
-        """The recipe: adding a theme is adding a room and one line here."""
+    def themes(self) -> tuple[Theme, ...]:
+        """The recipe: adding a theme is adding a room and one line here.
+
+        A theme finds the columns of the themes before it in the figures of the State.
+        """
+        safety_rules = self.config.omgevingsveiligheid
+        return (
+            stock.contribute,
+            projects.contribute,
+            heat.contribute,
+            partial(
+                safety.contribute,
+                regime=safety_rules.regime,
+                measure_from=safety_rules.meten_vanaf,
+                track_spacing_m=safety_rules.spoorafstand_m,
+            ),
+            climate.contribute,
+            access.contribute,
+            self._spread,
+        )
+
+    def _contribute(self, state: State, areas: AreaSet) -> list[Contribution]:
+        contributions = []
+        for theme in self.themes():
+            part = theme(state, areas)
+            contributions.append(part)
+            state = replace(state, figures=state.figures.with_columns(part.columns))
+        return contributions
+
+    def _spread(self, state: State, areas: AreaSet) -> Contribution:
         # A column of the project that this edition does not have may not even be named.
-        measured = [
+        hidden = {name for name, spec in self.catalogue.specs.items() if not spec.shipped}
+        columns = [
             name
             for name in self.config.spreiding.kolommen
-            if name in state.figures.specs or self.catalogue[name].shipped
+            if name in state.figures.specs or name not in hidden
         ]
-        return (
-            partial(spread.contribute, columns=measured),
-            safety.contribute,
-        )
+        return spread.contribute(state, areas, columns=columns)
 
     def profile(self, code: str, *, edition: Edition = "openbaar") -> Profile:
         """Everything that is known of one area."""
@@ -155,6 +184,7 @@ class Project:
             figures=figures,
             layers=inputs.layers,
             registers=inputs.registers,
+            stock=_stock(inputs),
             grids=inputs.grids,
             network=inputs.network,
         )
@@ -162,6 +192,16 @@ class Project:
     def inputs(self, *, edition: Edition = "openbaar") -> Inputs:
         """Read and check the sources that an edition may use; see `read_inputs`."""
         return read_inputs(self.config, self.folder, self.catalogue, edition=edition)
+
+
+def _stock(inputs: Inputs) -> Stock | None:
+    panden, objects = (inputs.layers.get(name) for name in ("pand", "verblijfsobject"))
+    return base_stock(
+        BagDelivery(pand=panden, verblijfsobject=objects) if panden and objects else None,
+        inputs.registers.get("woningregister"),
+        inputs.registers.get("woningaantallen"),
+        inputs.areas,
+    )
 
 
 def _silent(_: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from wijkplan.demo import SEED
 from wijkplan.demo.borders import make_borders
+from wijkplan.demo.complete import Gemeente, make_gemeente
 from wijkplan.demo.figures import make_figures
 from wijkplan.demo.project import make_files
 from wijkplan.demo.town import Town
@@ -37,4 +38,18 @@ def figures_before(town, borders) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> tuple[Path, ...]:
     """The files of the shipped seed: toml, buurten, key figures, railway."""
-    return make_files(tmp_path_factory.mktemp("voorbeeldstad"), seed=SEED)
+    return make_files(tmp_path_factory.mktemp("voorbeeldstad"), seed=SEED, complete=False)
+
+
+@pytest.fixture(scope="session")
+def gemeente(town) -> Gemeente:
+    """Streets, buildings and homes of the shipped seed."""
+    return make_gemeente(town, seed=SEED)
+
+
+@pytest.fixture(scope="session")
+def complete(tmp_path_factory) -> Path:
+    """The folder with all files of the shipped seed."""
+    folder = tmp_path_factory.mktemp("volledig")
+    make_files(folder, seed=SEED, complete=True)
+    return folder

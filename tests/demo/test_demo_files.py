@@ -13,6 +13,7 @@ from geopandas.testing import assert_geodataframe_equal
 
 from wijkplan.demo import SEED, write_demo
 from wijkplan.demo.cbs_files import write_layers
+from wijkplan.demo.complete import LARGE
 from wijkplan.demo.project import BUURTEN, CONFIG, KEY_FIGURES, RAILWAY, make_files
 from wijkplan.demo.publish import read_columns
 from wijkplan.model.errors import OutputError
@@ -46,7 +47,8 @@ def _numbers(column: pd.Series) -> pd.Series:
 
 
 def test_committed_files_are_what_the_generator_makes(made):
-    for name, new in zip((CONFIG, BUURTEN, KEY_FIGURES, RAILWAY), made, strict=True):
+    """The project file in the root is the complete one; see test_demo_complete."""
+    for name, new in zip((BUURTEN, KEY_FIGURES, RAILWAY), made[1:], strict=True):
         committed = ROOT / name
         if new.suffix != ".gpkg":
             assert committed.read_bytes() == new.read_bytes(), name
@@ -62,13 +64,20 @@ def test_committed_files_are_what_the_generator_makes(made):
 
 
 def test_committed_files_stay_within_their_budget():
-    sizes = [path.stat().st_size for path in (ROOT / "data").rglob("*") if path.is_file()]
-    assert len(sizes) >= 3
-    assert sum(sizes) <= 1_000_000
+    committed = [path for path in (ROOT / "data").rglob("*") if path.is_file()]
+    large = {ROOT / name for name in LARGE}
+    sizes = [path.stat().st_size for path in committed if path not in large]
+    assert len(sizes) >= 20
+    assert sum(sizes) <= 3_000_000
+
+
+def test_what_git_ignores_is_what_is_made_on_first_use():
+    lines = (ROOT / "data/.gitignore").read_text(encoding="utf-8").splitlines()
+    assert {f"data{line}" for line in lines if line.startswith("/")} == set(LARGE)
 
 
 def test_another_run_gives_the_same_bytes(made, tmp_path):
-    for first, again in zip(made, make_files(tmp_path, seed=SEED), strict=True):
+    for first, again in zip(made, make_files(tmp_path, seed=SEED, complete=False), strict=True):
         assert again.read_bytes() == first.read_bytes(), first.name
 
 
@@ -89,13 +98,13 @@ def test_writing_leaves_the_settings_of_gdal_alone(tmp_path, railway):
 
 def test_write_demo_writes_a_project_folder_and_may_be_repeated(tmp_path):
     folder = tmp_path / "nieuw" / "map"
-    paths = write_demo(folder)
+    paths = write_demo(folder, complete=False)
 
     found = {path for path in folder.rglob("*") if path.is_file()}
     assert found == set(paths)
     assert (folder / "wijkplan.toml") in found
     times = {path: path.stat().st_mtime_ns for path in paths}
-    assert write_demo(folder) == paths
+    assert write_demo(folder, complete=False) == paths
     assert {path: path.stat().st_mtime_ns for path in paths} == times
 
 
@@ -106,7 +115,7 @@ def test_a_file_with_other_content_is_never_overwritten(tmp_path, name):
     mine.write_text("van mij", encoding="utf-8")
 
     with pytest.raises(OutputError, match="bestaan al, met een andere inhoud") as error:
-        write_demo(tmp_path)
+        write_demo(tmp_path, complete=False)
 
     assert str(mine) in str(error.value)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
@@ -114,15 +123,15 @@ def test_a_file_with_other_content_is_never_overwritten(tmp_path, name):
 
 
 def test_a_geopackage_in_which_one_figure_was_changed_is_other_content(tmp_path):
-    paths = write_demo(tmp_path)
+    paths = write_demo(tmp_path, complete=False)
     layers = {name: pyogrio.read_dataframe(paths[1], layer=name) for name in LAYERS}
     write_layers(layers, paths[1])
-    write_demo(tmp_path)  # written anew with the same content: fine
+    write_demo(tmp_path, complete=False)  # written anew with the same content: fine
 
     layers["buurten"].loc[3, "aantal_inwoners"] += 5
     write_layers(layers, paths[1])
     with pytest.raises(OutputError, match="wijkenbuurten_2025"):
-        write_demo(tmp_path)
+        write_demo(tmp_path, complete=False)
 
 
 def test_the_project_file_names_the_files_that_are_written(made):

@@ -34,7 +34,7 @@ def test_lines_are_read_with_their_meaning(tmp_path, cut, suffix):
     expected = mt.railway().frame
     assert layer.spec.name == "spoor"
     assert layer.frame.crs == mt.CRS
-    assert set(layer.frame.columns) == set(expected.columns)
+    assert set(layer.frame.columns) == {*expected.columns, "lokaalid"}
     assert layer.frame[["type", "sporen", "functie", "status"]].equals(
         expected[["type", "sporen", "functie", "status"]]
     )

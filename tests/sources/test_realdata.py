@@ -49,7 +49,7 @@ def twente(delivery, gemeenten):
 @pytest.fixture(scope="module")
 def homes(realdata):
     config = load_config(EXAMPLES / "hengelo")
-    (bron,) = [b for b in config.bron if b.soort == "startanalyse"]
+    bron = next(b for b in config.bron if b.bestand.endswith("StartJaar.csv"))
     path = realdata / "startanalyse_hengelo_2020" / "StartJaar.csv"
     return d.read_figures(
         config.request(bron.model_copy(update={"bestand": str(path)}), Path()), d.CATALOGUE
@@ -136,7 +136,7 @@ def test_lines_of_railway(tracks):
 def test_the_length_of_railway_is_conserved_and_agrees_with_geopandas(tracks, twente, figures):
     state = State(scenario="nu", year=2021, figures=figures, layers={"spoor": tracks})
     found = safety.contribute(state, twente)
-    (column,), (balance,) = found.columns, found.conservation
+    column, balance = found.columns[0], found.conservation[0]
     running = tracks.frame[tracks.frame["functie"] != "museumlijn"]
     assert balance.came_in == pytest.approx(running.length.sum())
     assert balance.came_in == pytest.approx(balance.allocated + balance.lost)

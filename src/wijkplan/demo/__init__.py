@@ -10,7 +10,9 @@ SEED = 9901
 """Seed of the Voorbeeldstad that the repository ships."""
 
 
-def write_demo(directory: Path, *, seed: int = SEED) -> tuple[Path, ...]:
+def write_demo(
+    directory: Path, *, seed: int = SEED, size: int = 1, complete: bool = True
+) -> tuple[Path, ...]:
     """Write a whole project folder of the fictional Voorbeeldstad.
 
     Parameters
@@ -19,6 +21,12 @@ def write_demo(directory: Path, *, seed: int = SEED) -> tuple[Path, ...]:
         Where to write; made when it does not exist.
     seed
         Another seed gives other borders and other figures, for the same story.
+    size
+        How many times Voorbeeldstad: 1 is the town itself (20,501 homes), 4 and 20 are
+        that many gemeenten side by side, for measuring how the work grows.
+    complete
+        Whether to write streets, homes, projects, heat plans and facilities as well; without
+        them it takes a second and is enough for CBS figures and the railway.
 
     Returns
     -------
@@ -30,7 +38,9 @@ def write_demo(directory: Path, *, seed: int = SEED) -> tuple[Path, ...]:
     ------
     OutputError
         When one of the files exists with other content; nothing is written then.
+    ValueError
+        When there are no fictional codes for so many gemeenten.
     """
     from wijkplan.demo.project import write_project  # noqa: PLC0415 (keeps imports light)
 
-    return write_project(directory, seed=seed)
+    return write_project(directory, seed=seed, size=size, complete=complete)

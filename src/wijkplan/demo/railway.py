@@ -81,10 +81,10 @@ def make_railway(town: Town) -> gpd.GeoDataFrame:
     lines = shapely.transform(
         np.array([s.line for s in segments]), lambda xy: np.round(xy + town.origin, 2)
     )
-    return gpd.GeoDataFrame(_attributes(segments), geometry=lines, crs=CRS)
+    return gpd.GeoDataFrame(_attributes(segments, town.code[2:]), geometry=lines, crs=CRS)
 
 
-def _attributes(segments: Sequence[_Segment]) -> pd.DataFrame:
+def _attributes(segments: Sequence[_Segment], digits: str) -> pd.DataFrame:
     """Return the columns of TOP10NL, in its order."""
     count = len(segments)
     nothing = pd.Series([None] * count, dtype=object)
@@ -93,7 +93,7 @@ def _attributes(segments: Sequence[_Segment]) -> pd.DataFrame:
             "ogc_fid": np.arange(1, count + 1, dtype="int32"),
             "gml_id": nothing,
             "namespace": "NL.TOP10NL",
-            "lokaalid": [f"9901{number:05d}" for number in range(1, count + 1)],
+            "lokaalid": [f"{digits}{number:05d}" for number in range(1, count + 1)],
             "brontype": "luchtfoto",
             "bronactual": _dates("2024-01-01", count),
             "bronbeschr": "Verzonnen spoor van Voorbeeldstad: geen opname van een echte plaats.",

@@ -16,6 +16,9 @@ from typing import Any, Self
 
 Point = tuple[float, float]
 
+_APART = 13_000.0  # m between two copies of the town
+_COLUMNS = 4
+
 
 @dataclass(frozen=True, kw_only=True)
 class Buurt:
@@ -116,18 +119,26 @@ class Town:
     facilities: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def read(cls) -> Self:
-        """Read the story from the package."""
+    def read(cls, *, copy: int = 0) -> Self:
+        """Read the story from the package.
+
+        Parameters
+        ----------
+        copy
+            0 is Voorbeeldstad itself. Others are further gemeenten of the same story, each
+            with a code, a name, postcodes and a place of its own, for tests of size.
+        """
         raw = read_toml("town.toml")
-        digits = raw["gemeentecode"][2:]
+        digits = f"{int(raw['gemeentecode'][2:]) + copy}"
+        x, y = _point(raw["oorsprong"])
         return cls(
-            code=raw["gemeentecode"],
-            name=raw["gemeentenaam"],
-            origin=_point(raw["oorsprong"]),
+            code=f"GM{digits}",
+            name=raw["gemeentenaam"] + (f" {copy + 1}" if copy else ""),
+            origin=(x + copy % _COLUMNS * _APART, y + copy // _COLUMNS * _APART),
             wijken=tuple(
                 Wijk(code=f"WK{digits}{w['code']}", name=w["naam"]) for w in raw["wijken"]
             ),
-            buurten=tuple(b for w in raw["wijken"] for b in _buurten(digits, w)),
+            buurten=tuple(b for w in raw["wijken"] for b in _buurten(digits, w, copy)),
             water=Water(
                 code=f"BU{digits}{raw['water']['wijkcode']}{raw['water']['buurtcode']}",
                 wijk=f"WK{digits}{raw['water']['wijkcode']}",
@@ -147,14 +158,14 @@ def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 
-def _buurten(digits: str, wijk: Mapping[str, Any]) -> list[Buurt]:
+def _buurten(digits: str, wijk: Mapping[str, Any], copy: int) -> list[Buurt]:
     """Return the buurten of one wijk as records."""
     return [
         Buurt(
             code=f"BU{digits}{wijk['code']}{code}",
             name=name,
             wijk=f"WK{digits}{wijk['code']}",
-            postcode=wijk["postcode"],
+            postcode=f"{int(wijk['postcode']) + 10 * (copy % 9):04d}",
             kind=kind,
             seed=(float(x), float(y)),
             reach=float(reach),

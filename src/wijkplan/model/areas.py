@@ -121,8 +121,7 @@ class AreaSet:
 
     def codes(self, level: Level) -> pd.Index[str]:
         """Codes of one level, sorted."""
-        codes: pd.Index[str] = self.frame.index[self.frame["level"] == level.value]
-        return codes
+        return self._codes[level]
 
     def at(self, level: Level) -> gpd.GeoDataFrame:
         """Rows of one level."""
@@ -160,6 +159,10 @@ class AreaSet:
     def gemeente_per_buurt(self) -> pd.Series[str]:
         """For each buurt the code of its gemeente; index ``code``."""
         return self.gemeente_per_area().loc[self.codes(Level.BUURT)]
+
+    @cached_property
+    def _codes(self) -> dict[Level, pd.Index[str]]:
+        return {level: self.frame.index[self.frame["level"] == level.value] for level in Level}
 
     @cached_property
     def _above(self) -> dict[str, str]:

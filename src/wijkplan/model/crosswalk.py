@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.errors import DataError, Problem, enumerate_some
-from wijkplan.model.layers import Sheet
+from wijkplan.model.layers import Provenance, Sheet
 
 Crosswalk = Literal["gelijke-codes"]
 """``gelijke-codes`` declares that the codes of both years name the same areas."""
@@ -24,42 +25,57 @@ def match_boundaries(sheet: Sheet, areas: AreaSet, *, crosswalk: Crosswalk | Non
     DataError
         If there is no crosswalk, or the declared identity is not true.
     """
-    if sheet.boundary_year == areas.year:
+    match_codes(
+        sheet.values.index,
+        sheet.provenance,
+        areas,
+        boundary_year=sheet.boundary_year,
+        crosswalk=crosswalk,
+    )
+
+
+def match_codes(
+    codes: Iterable[str],
+    provenance: Provenance,
+    areas: AreaSet,
+    *,
+    boundary_year: int,
+    crosswalk: Crosswalk | None,
+) -> None:
+    """Refuse area codes of another boundary year; see `match_boundaries`.
+
+    Parameters
+    ----------
+    codes
+        Codes as delivered, of any gemeente.
+    provenance
+        The delivery, for the message.
+    boundary_year
+        Year of the codes.
+    """
+    if boundary_year == areas.year:
         return
-    file = sheet.provenance.file
-    title = f"Cijfers van een andere gebiedsindeling: {sheet.provenance.name}."
+    given = set(codes)
+    title = f"Cijfers van een andere gebiedsindeling: {provenance.name}."
     if crosswalk is None:
-        remedy = (
-            "lever cijfers op de indeling van het project, of zet omzettabel = "
-            '"gelijke-codes" bij deze bron als de grenzen werkelijk gelijk zijn'
+        problem = Problem(
+            code="omzettabel-ontbreekt",
+            file=provenance.file,
+            message=f"de codes zijn van {boundary_year}, de gebieden van {areas.year}",
+            remedy="lever cijfers op de indeling van het project, of zet omzettabel = "
+            '"gelijke-codes" bij deze bron als de grenzen werkelijk gelijk zijn',
         )
-        raise DataError(
-            title,
-            [
-                Problem(
-                    code="omzettabel-ontbreekt",
-                    file=file,
-                    message=f"de codes zijn van {sheet.boundary_year}, "
-                    f"de gebieden van {areas.year}",
-                    remedy=remedy,
-                )
-            ],
-        )
-    covered = {(code[2:6], code[:2]) for code in sheet.values.index}
+        raise DataError(title, [problem])
+    covered = {(code[2:6], code[:2]) for code in given}
     here = {code for code in areas.frame.index if (code[2:6], code[:2]) in covered}
-    there = {code for code in sheet.values.index if "GM" + code[2:6] in areas.frame.index}
+    there = {code for code in given if "GM" + code[2:6] in areas.frame.index}
     differing = sorted(here ^ there)
     if differing:
-        raise DataError(
-            title,
-            [
-                Problem(
-                    code="codes-ongelijk",
-                    file=file,
-                    area=enumerate_some(differing),
-                    message=f"{len(differing)} codes komen maar in één van beide jaren voor",
-                    remedy="de grenzen zijn gewijzigd: haal de cijfers op de indeling van "
-                    f"{areas.year} op",
-                )
-            ],
+        problem = Problem(
+            code="codes-ongelijk",
+            file=provenance.file,
+            area=enumerate_some(differing),
+            message=f"{len(differing)} codes komen maar in één van beide jaren voor",
+            remedy=f"de grenzen zijn gewijzigd: haal de cijfers op de indeling van {areas.year} op",
         )
+        raise DataError(title, [problem])

@@ -77,7 +77,7 @@ class AreaTable:
 
     def column(self, name: str, level: Level) -> pd.Series[float]:
         """Values of one column at one level."""
-        return self.values.loc[self.areas.codes(level), name]
+        return self.values[name].loc[self.areas.codes(level)]
 
     @cached_property
     def known_columns(self) -> frozenset[str]:
@@ -99,7 +99,7 @@ class AreaTable:
         """Return the table with columns of a theme added."""
         columns = tuple(columns)
         index = self.values.index
-        values = {c.spec.name: c.values.reindex(index) for c in columns}
+        values = {c.spec.name: _missing_as_such(c.values.reindex(index), c.spec) for c in columns}
         status = {c.spec.name: c.status.reindex(index) for c in columns}
         filled = {
             name: text.fillna("").where(
@@ -193,6 +193,11 @@ def _conservation(sheet: Sheet, areas: AreaSet) -> Conservation:
     )
 
 
+def _missing_as_such(values: pd.Series, spec: ColumnSpec) -> pd.Series:
+    """A missing text is None; a missing number stays NaN."""
+    return values if spec.kind.numeric else values.astype(object).where(values.notna(), None)
+
+
 class _Builder:
     """Columns of a table in the making."""
 
@@ -222,9 +227,7 @@ class _Builder:
                 made, how = self._derive(spec, sheet, level)
                 values.loc[unpublished] = made.loc[unpublished]
                 status.loc[unpublished] = how.loc[unpublished]
-        self.values[spec.name] = (
-            values if spec.kind.numeric else values.astype(object).where(values.notna(), None)
-        )
+        self.values[spec.name] = _missing_as_such(values, spec)
         self.status[spec.name] = status
         self.lineage[spec.name] = Lineage(
             year=sheet.years[spec.name],

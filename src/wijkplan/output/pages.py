@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -234,9 +235,19 @@ def _environment() -> jinja2.Environment:
         "datum": format_date,
         "oordeel_klasse": lambda verdict: _VERDICT_CLASS[Verdict(verdict)],
         "opsomming": _enumerate,
+        "is_getal": _is_number,
     }
     environment.filters.update(filters)
+    environment.tests["is_getal"] = _is_number
     return environment
+
+
+_NUMBER = re.compile(r"^(€ )?[-–]?[\d.,]+( ?%)?$|^[–-]$|^n\.v\.t\.$")
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell of text holds a number, and so stands to the right."""
+    return bool(_NUMBER.match(cell))
 
 
 def _enumerate(items: Iterable[str]) -> str:

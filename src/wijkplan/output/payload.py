@@ -134,13 +134,11 @@ def _indicator(atlas: Atlas, name: str, notes: _Notes) -> dict[str, Any]:
         "diverging": spec.midpoint,
         "levels": {
             level.value: {
-                "values": [_rounded(v, digits) for v in table.column(name, level)],
-                "notes": [
-                    notes.number(s) for s in table.status.loc[table.areas.codes(level), name]
-                ],
+                "values": [_rounded(value, digits) for value in column],
+                "notes": [notes.number(text) for text in table.status[name].loc[column.index]],
             }
             for level in Level
-            if table.column(name, level).notna().any()
+            if (column := table.column(name, level)).notna().any()
         },
     }
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import geopandas as gpd
 import pandas as pd
 
 from wijkplan.model.errors import DataError, Problem, SourceError
 from wijkplan.model.layers import Layer, LayerSpec, validate_layer
+from wijkplan.sources.figures import cells_as_text
 from wijkplan.sources.files import SourceRequest, column_names, list_layers, read_vector
 
 COLUMNS = {
@@ -18,6 +20,9 @@ COLUMNS = {
     "status": "status",
 }
 """TOP10NL name -> name in the layer ``spoor``."""
+
+IDENTIFIER = "lokaalid"
+"""Public number of a segment, by which other tables may name it."""
 
 _SPEC = LayerSpec(name="spoor", geometry="lijn", required=tuple(COLUMNS.values()))
 _CUT = 10
@@ -41,7 +46,8 @@ def read_railway(request: SourceRequest) -> Layer:
     Layer
         ``type`` (trein, tram …), ``sporen`` (enkel, dubbel, meervoudig), ``functie``
         (gemengd gebruik, goederenvervoer, museumlijn …), ``hoogteniveau`` (below 0 is a tunnel
-        or underpass; NaN where not stated), ``status``.
+        or underpass; NaN where not stated), ``status``, ``lokaalid`` (text; None where not
+        delivered).
 
     Raises
     ------
@@ -68,7 +74,8 @@ def read_railway(request: SourceRequest) -> Layer:
         )
     frame, warned = read_vector(request.path, fitting[0])
     names = {c: COLUMNS[full] for c, full in _mapping(list(frame.columns)).items()}
-    frame = frame[[*names, frame.geometry.name]].rename(columns=names)
+    ids = _identifiers(frame)
+    frame = frame[[*names, frame.geometry.name]].rename(columns=names).assign(**{IDENTIFIER: ids})
     layer = validate_layer(frame, _SPEC, provenance)
     frame = layer.frame.copy()
     frame["hoogteniveau"] = pd.to_numeric(frame["hoogteniveau"], errors="coerce")
@@ -88,6 +95,15 @@ def read_railway(request: SourceRequest) -> Layer:
             ],
         )
     return replace(layer, frame=frame, remarks=(*warned, *layer.remarks))
+
+
+def _identifiers(frame: gpd.GeoDataFrame) -> pd.Series[str]:
+    """Numbers of the segments as text, None where there is none."""
+    delivered = next((c for c in frame.columns if str(c).casefold() == IDENTIFIER), None)
+    if delivered is None:
+        return pd.Series([None] * len(frame), index=frame.index, dtype=object)
+    text = cells_as_text(frame[delivered]).astype(object)
+    return text.where(text.ne(""), None)
 
 
 def _mapping(columns: list[str]) -> dict[str, str]:

@@ -141,10 +141,9 @@ def check_register(
 
 
 def _unknown(item: Field, index: pd.Index) -> pd.Series:
-    numeric = item.kind in ("getal", "aantal", "jaar")
-    return pd.Series(
-        float("nan") if numeric else None, index=index, dtype=float if numeric else object
-    )
+    if item.kind in ("getal", "aantal", "jaar"):
+        return pd.Series(float("nan"), index=index, dtype=float)
+    return pd.Series([None] * len(index), index=index, dtype=object)
 
 
 def _convert(cells: pd.Series, item: Field, where: dict[str, str], problems: Problems) -> pd.Series:

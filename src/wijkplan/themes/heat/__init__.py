@@ -1,0 +1,48 @@
+"""Heat transition: what strategies cost, what the municipality plans, and where networks come.
+
+Three inputs, each of which may be absent: the Startanalyse, the heat programme and the zones.
+Together they are set beside each other for people to weigh; wijkplan names no winner.
+"""
+
+from __future__ import annotations
+
+from wijkplan.model.areas import AreaSet
+from wijkplan.model.contribution import Contribution
+from wijkplan.model.state import State
+from wijkplan.sources.heat import PROGRAMME
+from wijkplan.sources.startanalyse import STARTANALYSE
+from wijkplan.themes.heat.costs import contribute_costs
+from wijkplan.themes.heat.parts import THEME
+from wijkplan.themes.heat.programme import contribute_programme
+from wijkplan.themes.heat.zones import ZONES, contribute_zones
+
+__all__ = ["THEME", "contribute"]
+
+
+def contribute(state: State, areas: AreaSet) -> Contribution:
+    """National cost per strategy, preference and planning of the municipality, and heat zones.
+
+    Parameters
+    ----------
+    state
+        Uses the registers ``startanalyse`` (all strategies in one) and ``warmteprogramma``, the
+        layer ``warmtezones``, the stock (to count homes in zones, where it has addresses), and
+        the figure ``woningvoorraad`` (for the planning per year). What depends on an input that
+        is absent is missing with its reason, and gives a finding *onbekend*.
+    areas
+        Areas of the project. Codes of the registers are joined as they are: a register of
+        another boundary year is used only where the codes are the same, and the text says so.
+    """
+    costs, rankings = contribute_costs(state, areas, state.registers.get(STARTANALYSE))
+    programme = contribute_programme(state, areas, state.registers.get(PROGRAMME), rankings)
+    zones = contribute_zones(state, areas, state.layers.get(ZONES))
+    parts = (costs, programme, zones)
+    return Contribution(
+        theme=THEME,
+        title="Warmte",
+        state=state.key,
+        columns=tuple(column for part in parts for column in part.columns),
+        findings=tuple(finding for part in parts for finding in part.findings),
+        sections=tuple(section for part in parts for section in part.sections),
+        conservation=tuple(balance for part in parts for balance in part.conservation),
+    )

@@ -1,0 +1,234 @@
+"""Zones of heat networks and pilots, and the homes in them.
+
+Homes are counted by their address. Where only counts per buurt are known, the homes in a drawn
+zone are *onbekend*: a share of the surface is no count of homes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from wijkplan.model.allocate import Conservation, allocate
+from wijkplan.model.areas import CRS, AreaSet, Level
+from wijkplan.model.columns import ColumnSpec, Kind
+from wijkplan.model.contribution import Column, MapLayerSection, TableSection, TextSection
+from wijkplan.model.findings import Citation, Norm
+from wijkplan.model.layers import Layer
+from wijkplan.model.state import State
+from wijkplan.model.stock import Stock
+from wijkplan.model.table import derive_counts
+from wijkplan.model.text import MISSING_MARK, format_number
+from wijkplan.themes.heat.parts import (
+    THEME,
+    Part,
+    describe_plan,
+    missing_columns,
+    period,
+    unknown,
+    written,
+)
+from wijkplan.themes.heat.strategies import UNKNOWN, describe, main_code, style_of
+
+ZONES = "warmtezones"
+NO_ADDRESSES = "woningen zijn niet als adressen geleverd"
+HOMES_IN_ZONE = ColumnSpec(
+    name="woningen_in_warmtezone",
+    label="Woningen in een warmtezone",
+    kind=Kind.COUNT,
+    unit="woningen",
+    group=THEME,
+    disclosure="objecten",
+    description="Woningen waarvan het adres in ten minste één warmtezone ligt; waar zones "
+    "overlappen telt een woning één keer.",
+)
+ZONES_KNOWN = Norm(
+    code="warmtezones-bekend",
+    title="Warmtenetten en pilots zijn bekend, met de woningen erin",
+    citation=Citation(source="warmtezones van de gemeente", verified=False),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneHomes:
+    """Homes in zones.
+
+    Parameters
+    ----------
+    per_zone
+        Homes per zone, on the index of the zones; a home in two zones counts in both.
+    per_buurt
+        Homes in any zone per buurt; a home counts once. Buurten without are absent.
+    overlapping
+        Homes that lie in more than one zone.
+    conservation
+        All homes, those in any zone, and those outside.
+    """
+
+    per_zone: pd.Series[int]
+    per_buurt: pd.Series[float]
+    overlapping: int
+    conservation: Conservation
+
+    @property
+    def in_any(self) -> int:
+        """Homes in any zone, each counted once."""
+        return int(self.conservation.allocated)
+
+
+def count_homes(stock: Stock, zones: gpd.GeoSeries) -> ZoneHomes:
+    """Count homes by the point of their address; on the edge of a zone counts as inside.
+
+    Parameters
+    ----------
+    stock
+        Homes as addresses.
+    zones
+        Polygons in EPSG:28992; they may overlap.
+    """
+    homes = stock.frame
+    points = gpd.GeoSeries.from_xy(homes["x"], homes["y"], index=homes.index, crs=CRS)
+    inside = {
+        label: allocate(points, zones.loc[[label]], join="Woningen in een zone").parts["feature"]
+        for label in zones.index
+    }
+    times = pd.concat(list(inside.values())).value_counts() if inside else pd.Series(dtype=int)
+    found = homes.loc[homes.index.isin(times.index)]
+    return ZoneHomes(
+        per_zone=pd.Series({label: len(rows) for label, rows in inside.items()}, dtype=int),
+        per_buurt=found.groupby("buurt")["aantal"].sum().astype(float),
+        overlapping=int(times.gt(1).sum()),
+        conservation=Conservation(
+            join="Woningen in warmtezones",
+            unit="woningen",
+            came_in=float(len(homes)),
+            allocated=float(len(found)),
+            lost=float(len(homes) - len(found)),
+            remark="ligt buiten de warmtezones" if len(homes) > len(found) else "",
+        ),
+    )
+
+
+def contribute_zones(state: State, areas: AreaSet, layer: Layer | None) -> Part:
+    """Zones on the map and in a table, and the homes in them.
+
+    Parameters
+    ----------
+    layer
+        ``warmtezones``; None where it was not delivered.
+    """
+    if layer is None:
+        reason = "er zijn geen warmtezones geleverd"
+        return Part(
+            columns=missing_columns([HOMES_IN_ZONE], areas, year=state.year),
+            findings=(unknown(ZONES_KNOWN, reason),),
+            sections=(TextSection(title="Warmtezones", text=f"Onbekend: {reason}."),),
+        )
+    zones, balance = _in_project(layer, areas)
+    stock = state.stock
+    if stock is None or not stock.addresses:
+        reason = f"woningen in een zone zijn niet te tellen: {NO_ADDRESSES}"
+        columns = missing_columns([HOMES_IN_ZONE], areas, year=state.year, reason=NO_ADDRESSES)
+        return Part(
+            columns=columns,
+            findings=(unknown(ZONES_KNOWN, reason),),
+            sections=_sections(layer, zones, None),
+            conservation=(balance,),
+        )
+    homes = count_homes(stock, zones.geometry)
+    return Part(
+        columns=(_column(layer, areas, stock, homes),),
+        sections=_sections(layer, zones, homes),
+        conservation=(balance, homes.conservation),
+    )
+
+
+def _in_project(layer: Layer, areas: AreaSet) -> tuple[gpd.GeoDataFrame, Conservation]:
+    """Zones that touch the areas, and how many do not."""
+    frame = layer.frame.reset_index(drop=True)
+    buurten = areas.at(Level.BUURT).geometry
+    touching = frame.index.isin(frame.sindex.query(buurten.array, predicate="intersects")[1])
+    lost = int((~touching).sum())
+    return frame[touching], Conservation(
+        join=f"{layer.provenance.name} op het projectgebied",
+        unit="zones",
+        came_in=float(len(frame)),
+        allocated=float(len(frame) - lost),
+        lost=float(lost),
+        remark="ligt buiten de gebieden" if lost else "",
+    )
+
+
+def _column(layer: Layer, areas: AreaSet, stock: Stock, homes: ZoneHomes) -> Column:
+    buurten = areas.at(Level.BUURT)
+    # With addresses and zones both delivered, a buurt without homes in a zone has none: zero.
+    values = homes.per_buurt.reindex(buurten.index, fill_value=0.0)
+    parts, status = [values], [pd.Series("", index=values.index, dtype=object)]
+    for above in (buurten["parent"], areas.gemeente_per_buurt()):
+        total, how = derive_counts(values, above)
+        parts.append(total)
+        status.append(how)
+    names = [layer.provenance.name, *(part.name for part in stock.provenance)]
+    return Column(
+        spec=HOMES_IN_ZONE,
+        values=pd.concat(parts).reindex(areas.frame.index),
+        status=pd.concat(status).reindex(areas.frame.index),
+        year=layer.provenance.year,
+        source=f"{', '.join(dict.fromkeys(names))}; berekening wijkplan",
+    )
+
+
+def _sections(
+    layer: Layer, zones: gpd.GeoDataFrame, homes: ZoneHomes | None
+) -> tuple[TableSection | MapLayerSection, ...]:
+    if not len(zones):
+        return (_table(layer, zones, homes),)
+    style = [main_code(written(code)) or UNKNOWN for code in zones["strategie"]]
+    text = [
+        describe_plan(row["naam"], row, strategy=written(row["strategie"]))
+        for row in zones.drop(columns="geometry").to_dict("records")
+    ]
+    overlay = MapLayerSection(
+        id=ZONES,
+        title="Warmtenetten en pilots",
+        group="Warmte",
+        frame=gpd.GeoDataFrame(
+            {"style": style, "text": text}, geometry=zones.geometry.to_numpy(), crs=CRS
+        ),
+        styles={code: style_of(code) for code in sorted(set(style))},
+        visible=False,
+    )
+    return (_table(layer, zones, homes), overlay)
+
+
+def _table(layer: Layer, zones: gpd.GeoDataFrame, homes: ZoneHomes | None) -> TableSection:
+    rows = []
+    records = zones.drop(columns="geometry").to_dict("records")
+    for label, row in zip(zones.index, records, strict=True):
+        strategy = describe(written(row["strategie"])) or MISSING_MARK
+        years = period(row["jaar_start"], row["jaar_eind"]) or MISSING_MARK
+        count = UNKNOWN if homes is None else format_number(float(homes.per_zone[label]))
+        phase = written(row["fase"]) or MISSING_MARK
+        origin = written(row["bron"]) or layer.provenance.name
+        rows.append((row["naam"], strategy, phase, years, count, origin))
+    if homes is None:
+        note = f"Woningen per zone zijn onbekend: {NO_ADDRESSES}."
+    else:
+        total = format_number(float(homes.in_any))
+        dash = MISSING_MARK
+        rows.append(("In ten minste één zone", dash, dash, dash, total, dash))
+        note = "Een woning telt mee waar haar adres ligt, in elke zone waar zij in ligt"
+        note += (
+            f"; {format_number(float(homes.overlapping))} woningen liggen in meer dan één zone en "
+            "tellen in het totaal één keer."
+            if homes.overlapping
+            else ". Geen woning ligt in meer dan één zone."
+        )
+    return TableSection(
+        title=f"Warmtezones – {layer.provenance.name}",
+        head=("Zone", "Strategie", "Fase", "Periode", "Woningen", "Bron"),
+        rows=tuple(rows),
+        note=note,
+    )

@@ -1,0 +1,175 @@
+"""The findings of the theme. None says *voldoet*: counting people is not a test of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wijkplan.model.areas import AreaSet
+from wijkplan.model.errors import enumerate_some
+from wijkplan.model.findings import Citation, Finding, Norm, Verdict
+from wijkplan.model.text import format_number
+from wijkplan.themes.safety.outcome import Outcome
+from wijkplan.themes.safety.regimes import UNVERIFIED, Principle, Regime
+from wijkplan.themes.safety.tracks import UNKNOWN, Tracks, within
+
+WHERE = "projectgebied"
+_TO_WEIGH = "Een aandachtsgebied is geen verbod; een mens moet bijlage VI en VII-C lezen."
+_NO_BAN = Norm(
+    code="aandachtsgebied-geen-verbod",
+    title="Binnen een aandachtsgebied weegt het bestuur de kans op een ramp mee",
+    citation=Citation(
+        source="Besluit kwaliteit leefomgeving (Bkl), artikel 5.15 en bijlage VI en VII-C",
+        verified=True,
+    ),
+)
+_BASISNET = Norm(
+    code="basisnet-per-spoordeel",
+    title="De vaste afstanden gelden per spoordeel van het basisnet",
+    citation=Citation(
+        source="Besluit kwaliteit leefomgeving (Bkl), artikel 5.13; Regeling basisnet",
+        verified=True,
+    ),
+)
+_TUNNELS = Norm(
+    code="spoor-tunnel",
+    title="Tunnels en onderdoorgangen",
+    citation=Citation(source="wijkplan", verified=True),
+)
+_YARDS = Norm(
+    code="emplacement",
+    title="Een emplacement is een eigen risicobron",
+    citation=Citation(source="wijkplan", verified=True),
+)
+_NOISE = Norm(
+    code="geluid-spoor",
+    title="Geluid en trillingen van het spoor",
+    citation=Citation(
+        source="Gemeentelijk geluidbeleid; Handleiding nieuwbouw en spoortrillingen",
+        verified=False,
+    ),
+)
+
+
+def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, table: bool) -> Finding:
+    """What one area of attention asks of a reader."""
+    rule = outcome.zone.rule
+    certain, possible = outcome.hectares(areas)
+    ha = format_number(certain, decimals=2)
+    more = format_number(possible, decimals=2)
+    if not table:
+        verdict = Verdict.UNKNOWN
+        reason = f"Er is geen basisnettabel geleverd; {more} ha ligt mogelijk in dit gebied."
+    elif certain > 0:
+        verdict = Verdict.WEIGH
+        reason = f"{ha} ha ligt in dit gebied, en mogelijk nog {more} ha. {_TO_WEIGH}"
+    elif possible > 0:
+        verdict = Verdict.UNKNOWN
+        reason = f"{more} ha ligt mogelijk in dit gebied: het basisnet is daar onbekend."
+    else:
+        verdict = Verdict.UNKNOWN
+        reason = "Rond het geleverde spoor ligt hier niets; over emplacementen is niets bekend."
+    norm = Norm(code=rule.key, title=rule.title(regime), citation=rule.citation)
+    evidence: dict[str, float | str | None] = {
+        "afstand_m": rule.distance_m,
+        "hectare": certain if table else None,
+        "hectare_mogelijk": possible,
+        "status": rule.status,
+    }
+    return Finding(norm=norm, subject=WHERE, verdict=verdict, reason=reason, evidence=evidence)
+
+
+def of_tracks(tracks: Tracks, areas: AreaSet, reach_m: float) -> Iterator[Finding]:
+    """Lines that a person has to look at: unknown basisnet, tunnels, yards."""
+    running = within(tracks.running, areas, reach_m)
+    unknown = running[running["basisnet"].eq(UNKNOWN)]
+    metres = float(unknown.length.sum())
+    if metres > 0:
+        known = sorted({name for name in unknown["traject"] if name})
+        named = f" ({enumerate_some(known, most=8)})" if known else ""
+        yield Finding(
+            norm=_BASISNET,
+            subject=WHERE,
+            verdict=Verdict.UNKNOWN,
+            reason=f"Van {format_number(metres / 1000, decimals=1)} km spoor in of bij het gebied "
+            f"is niet bekend of het bij het basisnet hoort{named}.",
+            evidence={"onbekend_m": round(metres, 1)},
+        )
+    metres = float(running[running["tunnel"]].length.sum())
+    if metres > 0:
+        yield Finding(
+            norm=_TUNNELS,
+            subject=WHERE,
+            verdict=Verdict.WEIGH,
+            reason=f"Handmatig beoordelen: {format_number(metres)} m spoor ligt in een tunnel of "
+            "onder een kruising. Op de kaart is dat deel apart getekend.",
+            evidence={"tunnel_m": round(metres, 1)},
+        )
+    yield Finding(
+        norm=_YARDS,
+        subject=WHERE,
+        verdict=Verdict.UNKNOWN,
+        reason="Er zijn geen gebieden van emplacementen geleverd; wijkplan tekent ze niet zelf.",
+    )
+    if tracks.matched is not None and tracks.matched.lost:
+        yield Finding(
+            norm=_BASISNET,
+            subject=WHERE,
+            verdict=Verdict.UNKNOWN,
+            reason=f"{format_number(tracks.matched.lost)} rijen van de basisnettabel passen bij "
+            f"geen enkel spoordeel: {tracks.matched.remark}.",
+            evidence={"rijen": tracks.matched.lost},
+        )
+
+
+def of_principle(principle: Principle, outcome: Outcome, regime: Regime) -> Finding:
+    """A rule of lower standing, with that standing beside the verdict."""
+    known = [c for c in outcome.facilities.values() if c is not None]
+    inside = sum(c.certain for c in known)
+    doubt = "" if principle.verified else f", {UNVERIFIED}"
+    return Finding(
+        norm=Norm(
+            code=f"{outcome.zone.rule.key}-in-beginsel",
+            title=f"{principle.text} ({regime.name}; {principle.status}{doubt})",
+            citation=principle.citation,
+        ),
+        subject=WHERE,
+        verdict=Verdict.WEIGH if inside else Verdict.UNKNOWN,
+        reason=f"Status: {principle.status}. "
+        + (
+            f"In het gebied liggen nu {inside} scholen en zorgplekken; de regel gaat over wat er "
+            "komt."
+            if inside
+            else "Welke plannen hieraan raken, is met deze gegevens niet te zeggen."
+        ),
+        evidence={"status": principle.status, "scholen_en_zorg": float(inside)},
+    )
+
+
+def no_ban() -> Finding:
+    """The reminder that goes with every drawn area of attention."""
+    return Finding(norm=_NO_BAN, subject=WHERE, verdict=Verdict.WEIGH, reason=_TO_WEIGH)
+
+
+def no_tracks(regime: Regime) -> Finding:
+    """Without tracks nothing is known."""
+    return Finding(
+        norm=Norm(
+            code="aandachtsgebieden-spoor",
+            title=f"Aandachtsgebieden rond het spoor, {regime.name}",
+            citation=regime.area[0].citation,
+        ),
+        subject=WHERE,
+        verdict=Verdict.UNKNOWN,
+        reason="Er is geen spoor geleverd.",
+    )
+
+
+def noise(*, contours: bool) -> Finding:
+    """Noise is looked at only where contours were delivered, vibration never."""
+    reason = (
+        "De geleverde contouren staan op de kaart; trillingen zijn niet geleverd."
+        if contours
+        else "Er zijn geen geluidscontouren en geen trillingen geleverd."
+    )
+    verdict = Verdict.WEIGH if contours else Verdict.UNKNOWN
+    return Finding(norm=_NOISE, subject=WHERE, verdict=verdict, reason=reason)

@@ -1,0 +1,122 @@
+"""The map layers of the theme: the tracks, and each area of attention in its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from wijkplan.model.areas import CRS, AreaSet
+from wijkplan.model.contribution import LineStyle, MapLayerSection
+from wijkplan.themes.safety.attention import Zone
+from wijkplan.themes.safety.regimes import Regime
+from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES, Tracks
+
+GROUP = "Omgevingsveiligheid"
+DRAWN_AROUND_M = 1000.0
+"""Metres around the areas that are still drawn, so that nothing seems to end at their border."""
+
+_TOLERANCE = 0.5  # m, of the drawn outline only; hectares come from the exact shape
+_TRACKS: Mapping[str, LineStyle] = {
+    YES: LineStyle(label="Spoor van het basisnet", color="#3b3b3b", weight=3.5),
+    UNKNOWN: LineStyle(label="Spoor, basisnet onbekend", color="#3b3b3b", weight=2, dash="8 4"),
+    NO: LineStyle(label="Spoor, hoort niet bij het basisnet", color="#6f6f6f", weight=2),
+    "tunnel": LineStyle(
+        label="Spoor onder maaiveld of kruising", color="#3b3b3b", weight=3, dash="2 5"
+    ),
+    "museum": LineStyle(
+        label="Museumlijn (geen gevaarlijke stoffen)", color="#8a8a8a", weight=2, dash="6 5 1 5"
+    ),
+}
+_INKS = {
+    "brandaandachtsgebied": ("#a8201a", ""),
+    "explosieaandachtsgebied": ("#b35900", "10 4"),
+    "gifwolkaandachtsgebied": ("#5b3a8c", "3 4"),
+    "gifwolkaandachtsgebied_alternatief": ("#3a5b8c", "10 3 2 3"),
+}
+"""Colour and outline per area of attention: they nest, and are told apart without colour too."""
+
+
+def draw_tracks(tracks: Tracks, areas: AreaSet) -> MapLayerSection:
+    """The lines near the areas, styled by what the basisnet table says."""
+    frame = tracks.frame
+    style = frame["basisnet"].mask(frame["tunnel"], "tunnel").mask(frame["museum"], "museum")
+    text = [
+        ", ".join(part for part in parts if part)
+        for parts in zip(
+            frame["functie"].fillna("functie onbekend").astype(str),
+            [f"{s} spoor" if s else "" for s in frame["sporen"].fillna("")],
+            (
+                "" if museum else f"basisnet {b}"
+                for b, museum in zip(frame["basisnet"], frame["museum"], strict=True)
+            ),
+            frame["traject"],
+            strict=True,
+        )
+    ]
+    lines = frame.geometry.intersection(_view(areas))
+    drawn = gpd.GeoDataFrame({"style": style, "text": text}, geometry=lines)
+    return MapLayerSection(
+        id="spoor",
+        title="Spoor",
+        group=GROUP,
+        frame=drawn[~lines.is_empty],
+        styles={key: look for key, look in _TRACKS.items() if style.eq(key).any()},
+    )
+
+
+def draw_zone(zone: Zone, regime: Regime, areas: AreaSet) -> MapLayerSection | None:
+    """One area of attention: certain, near tunnels, and possible; None where there is nothing."""
+    color, dash = _INKS[zone.rule.key]
+    title = zone.rule.title(regime)
+    looks = {
+        "zeker": LineStyle(
+            label="Rond spoor van het basisnet", color=color, weight=2, dash=dash, fill=color
+        ),
+        "tunnel": LineStyle(
+            label="Bij een tunnel of kruising: handmatig beoordelen",
+            color=color,
+            weight=2,
+            dash=dash,
+            fill=color,
+            pattern="kruis",
+        ),
+        "mogelijk": LineStyle(
+            label="Mogelijk: basisnet onbekend", color=color, weight=1, dash="2 5", pattern="schuin"
+        ),
+    }
+    view = _view(areas)
+    shapes = pd.Series(
+        {"zeker": zone.open_air, "tunnel": zone.tunnel, "mogelijk": zone.possible}
+    ).map(lambda shape: shapely.simplify(shapely.intersection(shape, view), _TOLERANCE))
+    shapes = shapes[[not shape.is_empty for shape in shapes]]
+    if shapes.empty:
+        return None
+    return MapLayerSection(
+        id=zone.rule.key.replace("_", "-"),
+        title=title,
+        group=GROUP,
+        frame=gpd.GeoDataFrame(
+            {
+                "style": list(shapes.index),
+                "text": [f"{looks[str(key)].label}. {title}" for key in shapes.index],
+            },
+            geometry=gpd.GeoSeries(list(shapes), crs=CRS),
+        ),
+        styles={key: look for key, look in looks.items() if key in shapes.index},
+        visible=False,
+    )
+
+
+def _view(areas: AreaSet) -> BaseGeometry:
+    west, south, east, north = areas.frame.total_bounds
+    view: BaseGeometry = shapely.box(
+        west - DRAWN_AROUND_M,
+        south - DRAWN_AROUND_M,
+        east + DRAWN_AROUND_M,
+        north + DRAWN_AROUND_M,
+    )
+    return view

@@ -1,0 +1,195 @@
+"""What the theme says in words: the rules with their sources, what is inside, what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wijkplan.model.areas import AreaSet
+from wijkplan.model.contribution import TableSection, TextSection
+from wijkplan.model.text import MISSING_MARK, format_date, format_number
+from wijkplan.themes.safety.attention import Zone
+from wijkplan.themes.safety.exposure import (
+    FACILITIES,
+    FOOTPRINT,
+    POINT,
+    Objects,
+    distances_m,
+)
+from wijkplan.themes.safety.outcome import Outcome
+from wijkplan.themes.safety.regimes import UNVERIFIED, Regime, TrackSpacing
+from wijkplan.themes.safety.tracks import NO, MeasureFrom, Tracks
+
+UNKNOWN_CELL = "onbekend"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """From where the areas are drawn.
+
+    Parameters
+    ----------
+    measure_from
+        The drawn line, or the estimated outermost track.
+    spacing_m
+        Metres between two tracks.
+    assumed
+        The spacing that ships, with its source; it holds where the project gives none.
+    """
+
+    measure_from: MeasureFrom
+    spacing_m: float
+    assumed: TrackSpacing
+
+    def describe(self, tracks: Tracks) -> str:
+        """Say in Dutch from where was measured, with every assumption."""
+        if self.measure_from == "lijn":
+            return (
+                "De gebieden zijn getekend vanaf de lijn op de kaart. Waar die lijn voor meer "
+                "sporen staat, ligt het buitenste spoor dichter bij de bebouwing."
+            )
+        own = self.spacing_m != self.assumed.value_m
+        source = "opgegeven in het project" if own else f"{self.assumed.source}, {UNVERIFIED}"
+        unstated = int((~tracks.running["sporen"].isin(("enkel", "dubbel", "meervoudig"))).sum())
+        text = (
+            "De gebieden zijn getekend vanaf het geschatte buitenste spoor: een lijn die voor "
+            "meer sporen staat, is breder genomen met "
+            f"{format_number(self.spacing_m, decimals=1)} m tussen twee sporen ({source}; "
+            f"{self.assumed.note})."
+        )
+        if unstated:
+            text += f" Van {unstated} lijnen is het aantal sporen onbekend: die zijn niet breder."
+        return text
+
+
+def rules(regime: Regime) -> TableSection:
+    """The distances and rules of the regime with source, date, standing and whether checked."""
+    measured = regime.measured_from + ("" if regime.measured_from_verified else f" ({UNVERIFIED})")
+
+    def checked(verified: bool) -> str:  # noqa: FBT001 - one word of a cell
+        return "ja" if verified else UNVERIFIED
+
+    rows: list[tuple[str, ...]] = [
+        (
+            area.label + (" (alleen waar BVG 'Ja' staat)" if area.marked_only else ""),
+            f"{format_number(area.distance_m)} m",
+            measured,
+            area.status,
+            area.source,
+            format_date(area.date) if area.date else "niet vermeld",
+            checked(area.verified),
+        )
+        for area in regime.area
+    ]
+    rows += [
+        (
+            rule.text,
+            MISSING_MARK,
+            MISSING_MARK,
+            rule.status,
+            rule.source,
+            format_date(rule.date) if rule.date else "niet vermeld",
+            checked(rule.verified),
+        )
+        for rule in regime.principle
+    ]
+    return TableSection(
+        title=f"Regels en bronnen: {regime.name}",
+        head=("Regel", "Afstand", "Gemeten vanaf", "Status", "Bron", "Tekst van", "Gecontroleerd"),
+        rows=tuple(rows),
+        note=f"Geldig: {regime.in_force}. {regime.note}",
+    )
+
+
+def introduction(regime: Regime, method: str) -> TextSection:
+    """Regime, where was measured, and what the reader must know first."""
+    unchecked = any(not area.verified for area in regime.area)
+    doubt = f" Niet alle afstanden zijn aan de bron gecontroleerd: daar staat '{UNVERIFIED}'."
+    return TextSection(
+        title="Omgevingsveiligheid rond het spoor",
+        text=f"Regels: {regime.name} ({regime.in_force}).{doubt if unchecked else ''} {method} "
+        "De vaste afstanden horen bij spoor van het basisnet. Spoor waarvan dat niet bekend is, "
+        "geeft 'mogelijk' en telt apart; museumlijnen tellen niet mee. Een aandachtsgebied is "
+        "geen verbod: binnen het gebied moet de kans op een ramp worden meegewogen. Wijkplan "
+        "tekent en telt, en geeft geen juridisch oordeel. Lees bijlage VI en VII-C van het Besluit "
+        "kwaliteit leefomgeving voordat u hierop bouwt.",
+    )
+
+
+def limits() -> TextSection:
+    """What is not in these areas."""
+    return TextSection(
+        title="Wat hier niet in staat",
+        text="Een emplacement is een eigen risicobron. Zonder geleverde gebieden is het "
+        "aandachtsgebied van een emplacement onbekend; wijkplan tekent er geen cirkel omheen. "
+        "Vastgestelde gebieden (Register externe veiligheid) gaan voor op een getekende afstand, "
+        "maar zijn niet geleverd. Het groepsrisico is niet berekend: een aantal woningen zegt niet "
+        "of een plan voldoet, wel of advies nodig is. Trillingen zijn niet onderzocht.",
+    )
+
+
+def inside(outcomes: Sequence[Outcome], areas: AreaSet, *, table: bool, how: str) -> TableSection:
+    """Hectares, buurten, homes, schools and care inside each area of attention."""
+    rows = []
+    for outcome in outcomes:
+        rule, buurten = outcome.zone.rule, outcome.buurten(areas)
+        certain, possible = outcome.hectares(areas)
+        counts = [buurten, outcome.homes, *(outcome.facilities[kind] for kind in FACILITIES)]
+        doubt = "" if rule.verified else f" ({UNVERIFIED})"
+        known = table and (certain > 0 or possible == 0)
+        sure = [
+            format_number(certain, decimals=2),
+            *(UNKNOWN_CELL if c is None else format_number(c.certain) for c in counts),
+        ]
+        more = [
+            format_number(possible, decimals=2),
+            *(UNKNOWN_CELL if c is None else format_number(c.possible) for c in counts),
+        ]
+        name = f"{rule.label}, {format_number(rule.distance_m)} m{doubt}"
+        rows.append((name, *(sure if known else [UNKNOWN_CELL] * len(sure))))
+        rows.append((f"{name}: mogelijk, basisnet onbekend", *more))
+    return TableSection(
+        title="Wat ligt in de aandachtsgebieden",
+        head=("Gebied", "Hectare", "Buurten", "Woningen", *FACILITIES.values()),
+        rows=tuple(rows),
+        note=f"Woningen: {how}. Scholen en zorg: vanaf de voetafdruk waar die er is, anders vanaf "
+        "het adrespunt. De rij 'mogelijk' komt boven op de rij erboven.",
+    )
+
+
+def schools_and_care(
+    facilities: Objects, zones: Sequence[Zone], tracks: Tracks, names: Mapping[str, str]
+) -> TableSection | None:
+    """Each school and care home inside any area of attention, nearest first; None without any."""
+    lines = tracks.running[tracks.running["basisnet"] != NO]
+    frame = facilities.frame.reset_index(drop=True)
+    where: list[list[str]] = [[] for _ in range(len(frame))]
+    for zone in zones:
+        for shape, remark in ((zone.certain, ""), (zone.possible, " (mogelijk)")):
+            for row in np.flatnonzero(facilities.inside(shape)):
+                where[row].append(zone.rule.label + remark)
+    distance = distances_m(Objects(frame=frame), lines)
+    chosen = sorted((n for n, found in enumerate(where) if found), key=lambda n: distance[n])
+    if not chosen:
+        return None
+    singular = {kind: kind.replace("_", " ") for kind in FACILITIES}
+    return TableSection(
+        title="Scholen en zorg bij het spoor",
+        head=("Naam", "Soort", "Buurt", "Afstand", "Gemeten vanaf", "Ligt in"),
+        rows=tuple(
+            (
+                str(frame["name"][n]),
+                singular[frame["kind"][n]],
+                names[frame["buurt"][n]],
+                f"{format_number(distance[n], decimals=1)} m",
+                str(frame["basis"][n]),
+                "; ".join(dict.fromkeys(where[n])),
+            )
+            for n in chosen
+        ),
+        note=f"Afstand tot het dichtstbijzijnde spoor, zonder museumlijnen, vanaf de {FOOTPRINT} "
+        f"van het gebouw of anders het {POINT}. Of een gebouw kwetsbaar of zeer kwetsbaar is, "
+        "staat in bijlage VI en moet een mens beoordelen.",
+    )
