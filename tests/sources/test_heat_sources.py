@@ -69,6 +69,7 @@ def test_all_problems_of_a_programme_in_one_error(tmp_path):
         buurtcode=[MARKT, MARKT, "x"],
         tweede=["S9", "warmtenet", ""],
         status=["misschien", "voorlopig", ""],
+        bron=["besluit", "", "besluit"],
     ).drop(columns="voorkeur")
     d.table(tmp_path / "a.csv", bad)
     found = d.problems_of(read_programme, tmp_path / "a.csv")

@@ -193,7 +193,7 @@ def test_every_problem_is_told_at_once_with_its_row_and_column(tmp_path):
     bad = rows(
         n1={"soort": "NBW", "bruto": "-4"},
         n2={"status": "klaar", "sloop": "3"},
-        n3={"hardheid": "", "jaar_start": "2031"},
+        n3={"naam": "", "jaar_start": "2031"},
         s1={"panden": "9909100000000001 12"},
         v1={"parent_id": "bestaat niet"},
         v2={"parent_id": "v2"},
@@ -209,7 +209,7 @@ def test_every_problem_is_told_at_once_with_its_row_and_column(tmp_path):
         ("cel-onjuist", "bruto", "2"),
         ("cel-onjuist", "status", "3"),
         ("getal-past-niet", "sloop", "3"),
-        ("cel-leeg", "hardheid", "4"),
+        ("cel-leeg", "naam", "4"),
         ("jaren-omgekeerd", "jaar_oplevering", "4"),
         ("pand-onjuist", "panden", "5"),
         ("programma-onbekend", "parent_id", "6"),
@@ -225,19 +225,30 @@ def test_every_problem_is_told_at_once_with_its_row_and_column(tmp_path):
 
 
 def test_missing_columns_are_told_with_the_other_problems(tmp_path):
-    bad = rows(n3={"jaar_start": "2031"}).drop(columns=["hardheid", "bron"])
+    bad = rows(n3={"jaar_start": "2031"}).drop(columns=["naam", "bron"])
     found = problems_of(register, tmp_path, bad)
     assert [(p.code, p.column) for p in found] == [
-        ("kolom-ontbreekt", "hardheid"),
+        ("kolom-ontbreekt", "naam"),
         ("kolom-ontbreekt", "bron"),
         ("jaren-omgekeerd", "jaar_oplevering"),
     ]
 
 
 def test_every_kind_has_numbers_that_belong_to_it():
-    for kind in KINDS.values():
-        assert kind.counts != (kind.adds or kind.demolishes)
+    for code, kind in KINDS.items():
         assert kind.label
+        if code != "onbekend":
+            assert kind.counts != (kind.adds or kind.demolishes)
+
+
+def test_to_an_unknown_kind_every_number_may_belong(tmp_path):
+    unsure = rows(n1={"soort": "", "status": "", "hardheid": "", "bruto": "9", "sloop": ""})
+    frame = register(tmp_path, unsure).frame.set_index("project_id")
+    found = frame.loc["n1"]
+    assert found[["soort", "status", "hardheid"]].tolist() == ["onbekend"] * 3
+    assert found["bruto"] == 9
+    assert np.isnan(found["sloop"])
+    assert np.isnan(found["netto"])  # what is demolished is not known, and not zero
 
 
 # --- places

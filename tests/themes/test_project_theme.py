@@ -246,7 +246,7 @@ def test_every_placed_project_is_drawn_in_the_style_of_its_kind(found):
     assert len(set(looks)) == len(looks)  # told apart without colour
     text = section.frame["text"].str.cat(sep="\n")
     assert (
-        "Project n3: nieuwbouw; gepland (zacht); aantal nieuwe woningen onbekend; oplevering 2030; "
+        "Project n3: nieuwbouw; gepland, zacht; aantal nieuwe woningen onbekend; oplevering 2030; "
         "plaats in de buurt niet bekend"
     ) in text
     assert section.frame.geometry.is_valid.all()
@@ -333,3 +333,16 @@ def test_totals_are_conserved_over_levels_and_missing_is_never_zero(read, frame)
             assert unknown == np.isnan(column.values[code])
     machine = programme(state(register), TOWN)
     assert machine["bruto"].sum() == np.nansum([contribution.columns[0].values[mt.GEMEENTE]])
+
+
+def test_homes_of_unknown_hardness_count_in_the_net_and_in_neither_half(read):
+    known = values(contribute(state(read()), TOWN))
+    unsure = contribute(state(read(rows(n1={"hardheid": ""}))), TOWN)
+    found = values(unsure)
+    whole = mt.GEMEENTE
+    assert found["projecten_netto"][whole] == known["projecten_netto"][whole]
+    halves = found["projecten_netto_hard"][whole] + found["projecten_netto_zacht"][whole]
+    assert halves == known["projecten_netto"][whole] - 40
+    zacht = next(c for c in unsure.columns if c.spec.name == "projecten_netto_zacht")
+    assert "zonder 1 project met onbekende hardheid" in zacht.status[whole]
+    assert "Netto onbekend" in table(unsure, "Per jaar van oplevering")["Samen"]
