@@ -289,3 +289,17 @@ def test_names_stand_inside_their_area_and_not_over_each_other(visit, atlas):
             assert apart or a["bottom"] < b["top"] or b["bottom"] < a["top"]
     page.uncheck("#namen")
     assert state(page)["labels"] == []
+
+
+def test_colours_can_be_put_out_to_read_the_layers(visit, atlas):
+    page = visit.ready(atlas / "index.html", "namen=uit&lagen=geen")
+    now = state(page)
+    coloured = [code for code, c in zip(now["codes"], now["colors"], strict=True) if c]
+    page.uncheck("#kleuren")
+    page.wait_for_timeout(100)
+    plain = {tuple(pixels(page, code)[0]) for code in coloured}
+    assert len(plain) == 1
+    assert plain.isdisjoint({tuple(rgb(c)) for c in now["colors"] if c})
+    assert "kleuren=uit" in page.url
+    again = visit.ready(atlas / "index.html", "kleuren=uit")
+    assert not again.is_checked("#kleuren")

@@ -12,6 +12,7 @@ wijkplan.address = {
       ...(hash.klassen && { classes: Number(hash.klassen) }),
       ...("lagen" in hash && { overlays: hash.lagen.split(" ") }),
       ...(hash.namen && { names: hash.namen !== "uit" }),
+      ...(hash.kleuren && { fill: hash.kleuren !== "uit" }),
     };
   },
   write(app) {
@@ -22,6 +23,7 @@ wijkplan.address = {
       methode: other("method"), klassen: other("classes"),
       lagen: other("overlays") === null ? null : state.overlays.join(" ") || "geen",
       namen: state.names ? null : "uit",
+      kleuren: state.fill ? null : "uit",
     });
   },
 };

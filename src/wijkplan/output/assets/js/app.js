@@ -26,7 +26,7 @@ wijkplan.app = (() => {
     const overlayIds = payload.overlays.map((overlay) => overlay.id);
     const start = {
       indicator: payload.start.indicator, level: payload.start.level, area: null,
-      method: "kwantielen", classes: 5, names: true,
+      method: "kwantielen", classes: 5, names: true, fill: true,
       overlays: payload.overlays.filter((overlay) => overlay.visible).map((overlay) => overlay.id),
     };
 

@@ -56,10 +56,15 @@ wijkplan.areas = (() => {
   function styleOf(app, index, many) {
     const { classes, colors } = app.view;
     const missing = classes.of[index] < 0;
+    const border = {
+      color: app.inks.line, opacity: 1, weight: many ? 0.4 : app.state.level === "buurt" ? 0.8 : 1.4,
+    };
+    // Without colours an area can still be hovered and clicked, so it keeps a fill.
+    if (!app.state.fill) return { hatch: null, fill: true, fillOpacity: 1, fillColor: app.inks.ground, ...border };
     return {
       hatch: missing ? { ground: app.inks.ground, ink: app.inks.hatch } : null,
       fill: true, fillOpacity: missing ? 0 : 1, fillColor: missing ? null : colors[classes.of[index]],
-      color: app.inks.line, opacity: 1, weight: many ? 0.4 : app.state.level === "buurt" ? 0.8 : 1.4,
+      ...border,
     };
   }
 
@@ -117,7 +122,7 @@ wijkplan.areas = (() => {
     update(app, changed) {
       leave(app);
       showLevel(app);
-      if (["indicator", "level", "method", "classes", "inks"].some((key) => changed.has(key))) recolor(app);
+      if (["indicator", "level", "method", "classes", "fill", "inks"].some((key) => changed.has(key))) recolor(app);
       if (changed.has("inks")) outlines.eachLayer((layer) => layer.setStyle({ color: app.inks.strong }));
       choose(app);
     },

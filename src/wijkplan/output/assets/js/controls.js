@@ -24,6 +24,7 @@
       byId("methode").addEventListener("change", (event) => app.set({ method: event.target.value }));
       byId("klassen").addEventListener("change", (event) => app.set({ classes: Number(event.target.value) }));
       byId("namen").addEventListener("change", (event) => app.set({ names: event.target.checked }));
+      byId("kleuren").addEventListener("change", (event) => app.set({ fill: event.target.checked }));
       byId("niveau-keuze").hidden = app.levels.size < 2;
     },
     update(app) {
@@ -31,6 +32,7 @@
       byId("methode").value = app.state.method;
       byId("klassen").value = String(app.state.classes);
       byId("namen").checked = app.state.names;
+      byId("kleuren").checked = app.state.fill;
       document.getElementsByName("niveau").forEach((radio) => { radio.checked = radio.value === app.state.level; });
     },
   });

@@ -19,8 +19,10 @@
       const shown = { fill: Boolean(style.fill), hatch };
       return L.polygon(wijkplan.geometry.polygons(feature.coords), { ...look, ...fill, ...shown });
     }
+    // A point of one colour gets a light ring; one with a fill of its own is a ring of its colour.
+    const ring = style.fill && style.fill !== style.color ? style.color : app.inks.casing;
     const points = wijkplan.geometry.positions(feature.coords).map((position) =>
-      L.circleMarker(position, { ...look, ...fill, fillOpacity: 1, color: app.inks.casing, radius: style.radius ?? 6 }));
+      L.circleMarker(position, { ...look, ...fill, fillOpacity: 1, color: ring, radius: style.radius ?? 6 }));
     return L.featureGroup(points);
   }
 
