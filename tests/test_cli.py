@@ -131,6 +131,21 @@ def test_new_recognises_files_by_content_and_the_project_builds(demo, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+def test_new_recognises_every_file_of_voorbeeldstad_and_the_project_builds(demo, tmp_path):
+    files = sorted(path for path in (demo / "data").rglob("*") if path.is_file())
+    files = [path for path in files if "aantallen" not in path.name]
+    done = run("new", tmp_path / "mijn", *files)
+    assert done.returncode == 0, done.stderr
+    assert "Niet herkend" not in done.stdout
+    assert "Ontbreekt" not in done.stdout
+    config = tmp_path / "mijn/wijkplan.toml"
+    text = config.read_text("utf-8").replace("# omzettabel", "omzettabel")
+    assert text.count('voorziening = "ontmoeting"') == 1
+    config.write_text(text, "utf-8")
+    done = run("build", "--project", config)
+    assert done.returncode == 0, done.stderr
+
+
 def test_new_says_what_is_missing_and_what_that_leaves_unknown(demo, tmp_path):
     done = run("new", tmp_path / "mijn", demo / AREAS)
     assert "Ontbreekt: Spoorlijnen (TOP10NL) – het spoor en alles wat ervan afhangt" in done.stdout

@@ -104,3 +104,30 @@ def test_twente_has_all_its_buurten_and_keeps_every_suppressed_cell_missing(exam
 def test_a_gemeente_that_is_not_in_the_file_is_refused(example):
     with pytest.raises(WijkplanError, match="GM0363"):
         example("hengelo", gemeenten=("GM0164", "GM0363")).atlas()
+
+
+def test_hengelo_has_projects_heat_and_safety_and_lacks_climate_access_and_tenure(hengelo):
+    total = next(r for r in read_csv(hengelo / "data/gebieden.csv") if r["code"] == "GM0164")
+    why = next(r for r in read_csv(hengelo / "data/gebieden_status.csv") if r["code"] == "GM0164")
+    assert float(total["explosieaandachtsgebied_ha"]) == pytest.approx(295.92, abs=0.005)
+    assert float(total["explosieaandachtsgebied_onbekend_ha"]) == pytest.approx(246.13, abs=0.005)
+    assert float(total["projecten_bruto"]) > 0
+    assert why["projecten_bruto"].startswith("ten minste")
+    buurt = next(r for r in read_csv(hengelo / "data/gebieden.csv") if r["code"] == "BU01640604")
+    assert buurt["warmte_fase"] == "proeftuin aardgasvrije wijken"
+    assert buurt["warmte_startanalyse_laagste"]
+    for name in ("hittestress", "loopafstand_basisschool_m", "woningen_eigendom_koop"):
+        assert total[name] == ""
+        assert why[name].startswith("niet geleverd")
+
+
+@pytest.mark.parametrize(("code", "buurten"), [("GM0153", 70), ("GM0141", 71), ("GM0147", 15)])
+def test_the_example_serves_enschede_almelo_and_borne_by_changing_the_code(example, code, buurten):
+    atlas = example("hengelo", gemeenten=(code,)).atlas()
+    assert len(atlas.areas.codes(Level.BUURT)) == buurten
+    table = atlas.table
+    certain = table.values.loc[code, "explosieaandachtsgebied_ha"]
+    possible = table.values.loc[code, "explosieaandachtsgebied_onbekend_ha"]
+    assert max(certain, possible) > 0 or table.status.loc[code, "explosieaandachtsgebied_ha"]
+    assert not table.known("woningvoorraad")
+    assert table.known("aantal_inwoners")

@@ -14,6 +14,19 @@ from wijkplan.model.errors import ConfigError, Problem, Problems, SourceError
 from wijkplan.model.text import nearest
 from wijkplan.sources.registry import AREAS, Recognised, recognise, source_kinds
 
+_FACILITIES = {
+    "basisschol": "basisschool",
+    "basisschool": "basisschool",
+    "voortgezet": "voortgezet_onderwijs",
+    "kinder": "kinderdagverblijf",
+    "verpleg": "verpleging",
+    "ziekenhui": "ziekenhuis",
+    "huisarts": "huisarts",
+    "winkel": "winkel",
+    "supermarkt": "winkel",
+    "park": "park",
+}
+"""Part of a file name -> sort of facility."""
 _MOST_GEMEENTEN = 20
 """A file with more is a regional or national one; the planner has to choose."""
 
@@ -179,6 +192,7 @@ def _source_lines(item: Recognised, boundary_year: int, folder: Path) -> list[st
         lines.append(f"jaar = {item.year}")
     else:
         lines.append(f"jaar = {boundary_year} # jaar niet gevonden in het bestand: controleer dit")
+    lines += _subject_lines(item)
     if kind.keyed and kind.id != AREAS and item.year not in (None, boundary_year):
         lines += [
             f"# Cijfers van {item.year}, gebieden van {boundary_year}. Zijn de grenzen",
@@ -186,6 +200,22 @@ def _source_lines(item: Recognised, boundary_year: int, folder: Path) -> list[st
             '# omzettabel = "gelijke-codes"',
         ]
     return lines
+
+
+def _subject_lines(item: Recognised) -> list[str]:
+    """What a file is about, where its kind leaves that open; the planner checks the guess."""
+    stem = item.path.stem.casefold()
+    if item.kind_id == "voorzieningen":
+        found = next((word for part, word in _FACILITIES.items() if part in stem), "ontmoeting")
+        return [f'voorziening = "{found}" # controleer: wat zijn deze punten?']
+    if item.kind_id == "raster":
+        name = re.sub(r"[^a-z0-9]+", "_", stem).strip("_")
+        return [
+            f'kenmerk = "raster_{name}" # naam van de kolom',
+            f"label = {_quoted(item.path.stem)} # zo staat het op de kaart",
+            'eenheid = ""',
+        ]
+    return []
 
 
 def _report(found: Sequence[Recognised], areas: Recognised, chosen: Mapping[str, str]) -> list[str]:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from wijkplan.model.areas import Level, normalise_code
 from wijkplan.model.columns import Catalogue
+from wijkplan.sources.bag import is_bag
 from wijkplan.sources.cbs_areas import find_level
 from wijkplan.sources.files import (
     column_names,
+    hash_file,
     is_table,
     list_layers,
     read_table,
@@ -27,6 +29,21 @@ RAILWAY = "spoor-top10nl"
 STARTANALYSE = "startanalyse"
 KEY_FIGURES = "cbs-kerncijfers"
 FIGURES = "cijfers"
+_BY_SUFFIX = {".graphml": "netwerk", ".tif": "raster", ".tiff": "raster"}
+_BY_COLUMNS: Mapping[str, tuple[frozenset[str], ...]] = {
+    "projecten": (frozenset({"project_id"}),),
+    "contouren": (frozenset({"klasse"}), frozenset({"ondergrens", "bovengrens"})),
+    "warmtezones": (frozenset({"naam", "strategie"}), frozenset({"naam", "fase"})),
+    "voorzieningen": (
+        frozenset({"vestigingsnaam"}),
+        frozenset({"voorziening"}),
+        frozenset({"naam", "hoofdsector"}),
+        frozenset({"naam", "pand"}),
+        frozenset({"naam", "bron"}),
+        frozenset({"naam locatie"}),
+    ),
+}
+"""Kind of a vector file -> columns that give it away, any of these sets."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -118,17 +135,33 @@ def recognise(path: Path, catalogue: Catalogue) -> Recognised:
     SourceError
         If the file cannot be read.
     """
+    year = _year_in_name(path)
+    suffix = path.suffix.lower()
+    if suffix in _BY_SUFFIX:
+        hash_file(path)  # says so when the file is not there
+        return Recognised(path=path, kind=source_kinds()[_BY_SUFFIX[suffix]], year=year)
     if is_table(path):
         return _recognise_table(path, catalogue)
-    year = _year_in_name(path)
-    for layer in list_layers(path):
-        columns = column_names(path, layer)
-        level = find_level(columns, catalogue, year=year or 0)
-        if level is Level.BUURT:
+    layers = list_layers(path)
+    for layer in layers:
+        if find_level(column_names(path, layer), catalogue, year=year or 0) is Level.BUURT:
             return _describe_areas(path, layer, catalogue, year=year)
+    return Recognised(path=path, kind=_kind_of_layers(path, layers), year=year)
+
+
+def _kind_of_layers(path: Path, layers: list[str]) -> SourceKind | None:
+    """Kind of a vector file without areas, by the columns of its first layer that tells."""
+    if is_bag(layers):
+        return source_kinds()["bag"]
+    for layer in layers:
+        columns = column_names(path, layer)
+        names = {column.casefold() for column in columns}
         if is_railway(columns):
-            return Recognised(path=path, kind=source_kinds()[RAILWAY], year=year)
-    return Recognised(path=path, kind=None)
+            return source_kinds()[RAILWAY]
+        for kind, telling in _BY_COLUMNS.items():
+            if any(signature <= names for signature in telling):
+                return source_kinds()[kind]
+    return None
 
 
 def _recognise_table(path: Path, catalogue: Catalogue) -> Recognised:
