@@ -171,3 +171,12 @@ def test_findings_of_absent_data_are_unknown_and_rules_have_a_source(built):
     findings = read_json(built / "data/bevindingen.json")
     assert {f["oordeel"] for f in findings} <= {"voldoet", "voldoet niet", "afwegen", "onbekend"}
     assert all(f["bron"] and f["reden"] for f in findings)
+
+
+def test_two_gemeenten_of_the_same_story_build_and_add_up(tmp_path):
+    write_demo(tmp_path, size=2)
+    atlas = Project.load(tmp_path).atlas()
+    homes = atlas.table.column("woningen_geteld", Level.GEMEENTE)
+    assert list(homes.index) == ["GM9901", "GM9902"]
+    published = atlas.table.column("woningvoorraad", Level.GEMEENTE)
+    assert homes.tolist() == published.tolist()

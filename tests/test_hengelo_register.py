@@ -232,7 +232,7 @@ def test_no_row_is_there_twice(name, key):
 
 def test_codes_are_those_of_the_format():
     for row in PROJECT_ROWS.values():
-        assert row["soort"] in {"NIU", "SLO", "SLN", "REB", "REO", "TRA", "VKP", ""}
+        assert row["soort"] in {"NIU", "SLO", "SLN", "REB", "REO", "REN", "TRA", "VKP", ""}
         assert row["status"] in {"BOU", "VER", "NIE", "OPL", ""}
         assert row["hardheid"] in {"hard", "zacht", ""}
         assert row["openbaar"] == "ja"

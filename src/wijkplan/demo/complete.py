@@ -150,7 +150,8 @@ def _write_around(gemeenten: Sequence[Gemeente], new: Callable[[str], Path]) -> 
 
 def _write_plans(gemeenten: Sequence[Gemeente], new: Callable[[str], Path], *, seed: int) -> None:
     """Write projects, heat zones, the heat programme and the Startanalyse."""
-    projects = [make_projects(g.town, g.bag, g.register) for g in gemeenten]
+    alone = len(gemeenten) == 1
+    projects = [make_projects(g.town, g.bag, g.register, by_name=alone) for g in gemeenten]
     _write_csv(pd.concat(projects), new(PROJECTS))
     zones = _stacked([make_zones(g.town, g.borders) for g in gemeenten])
     write_layers({"warmtezones": zones}, new(ZONES))

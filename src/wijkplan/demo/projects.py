@@ -36,7 +36,9 @@ COLUMNS = (
 )
 
 
-def make_projects(town: Town, bag: Bag, register: pd.DataFrame) -> pd.DataFrame:
+def make_projects(
+    town: Town, bag: Bag, register: pd.DataFrame, *, by_name: bool = True
+) -> pd.DataFrame:
     """Return the register of projects.
 
     Parameters
@@ -46,6 +48,8 @@ def make_projects(town: Town, bag: Bag, register: pd.DataFrame) -> pd.DataFrame:
     bag, register
         Buildings and who owns the homes in them: what is pulled down, renovated or sold
         are buildings of associations, each in one project at most.
+    by_name
+        Whether projects may name their buurt; False where another town has the same names.
 
     Returns
     -------
@@ -55,6 +59,7 @@ def make_projects(town: Town, bag: Bag, register: pd.DataFrame) -> pd.DataFrame:
     story = read_toml("projects.toml")
     rows = []
     taken: set[int] = set()
+    codes = {} if by_name else {buurt.name: buurt.code for buurt in town.buurten}
     for number, project in enumerate(story["project"], start=1):
         row = dict(project)
         chosen = _buildings(row, town, bag, register, taken)
@@ -65,6 +70,7 @@ def make_projects(town: Town, bag: Bag, register: pd.DataFrame) -> pd.DataFrame:
                 row[name] = homes
         row["panden"] = " ".join(bag.pand["identificatie"].iloc[chosen])
         row["buurt"] = row.get("buurt", "").replace(f"BU{_FIRST[2:]}", f"BU{town.code[2:]}")
+        row["buurt"] = codes.get(row["buurt"], row["buurt"])
         if town.code != _FIRST:
             row |= {k: f"{town.code}-{row[k]}" for k in ("project_id", "parent_id") if k in row}
         row["openbaar"] = row.get("openbaar", "ja")
