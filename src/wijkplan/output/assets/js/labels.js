@@ -93,7 +93,8 @@ wijkplan.labels = (() => {
 
   function label(app, candidate, point) {
     const { classes, colors } = app.view;
-    const color = candidate.above ? "#ffffff" : colors[classes.of[candidate.index]] ?? null;
+    const own = app.state.fill ? colors[classes.of[candidate.index]] ?? null : null;
+    const color = candidate.above ? "#ffffff" : own;
     const node = el("span", { class: candidate.above ? "map-label is-above" : "map-label" }, candidate.name);
     node.style.left = point.x + "px";
     node.style.top = point.y + "px";
