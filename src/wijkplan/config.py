@@ -229,6 +229,10 @@ def expand(text: str) -> str:
 
 def _check_meaning(config: Config, path: Path) -> list[Problem]:
     """Find what single values cannot tell: references to kinds, columns and groups."""
+    return [*_check_sources(config, path), *_check_columns(config, path)]
+
+
+def _check_sources(config: Config, path: Path) -> list[Problem]:
     problems = []
     kinds = source_kinds()
     where = {"file": path.name}
@@ -250,8 +254,13 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
                     **where,
                 )
             )
+    return problems
+
+
+def _check_columns(config: Config, path: Path) -> list[Problem]:
+    where = {"file": path.name}
     names = [k.naam for k in config.kolom]
-    problems += [
+    problems = [
         Problem(
             code="kolom-dubbel",
             column=name,
