@@ -17,8 +17,8 @@ from wijkplan.model.areas import Level
 from wijkplan.output.shell import asset_files
 
 RUNS = 5
-READY = "document.documentElement.dataset.ready === 'true'"
-DRAWN = "document.querySelectorAll('path.leaflet-interactive').length > 0"
+READY = "html[data-ready=true]"
+DRAWN = "path.leaflet-interactive"
 
 
 def plain_folium(atlas: Atlas, path: Path) -> None:
@@ -45,13 +45,13 @@ def plain_folium(atlas: Atlas, path: Path) -> None:
         shutil.copy(Path(leaflet.BASE_DIR) / name, path.parent / name)
 
 
-def ready_seconds(browser: Browser, page: Path, condition: str) -> float:
+def ready_seconds(browser: Browser, page: Path, drawn: str) -> float:
     """Median time from opening the page until it is drawn."""
     times = []
     for _ in range(RUNS + 1):
         tab = browser.new_page(viewport={"width": 1280, "height": 856})
         tab.goto(page.as_uri(), wait_until="commit")
-        tab.wait_for_function(condition, polling=5, timeout=120_000)
+        tab.wait_for_selector(drawn, state="attached", timeout=120_000)
         times.append(tab.evaluate("performance.now()") / 1000)
         tab.close()
     return statistics.median(times[1:])
