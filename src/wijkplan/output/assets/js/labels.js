@@ -5,6 +5,7 @@ wijkplan.labels = (() => {
   const { el } = wijkplan;
   const MOST = 70;
   const GRID = 14;
+  const CORNERS = 64;
   const places = new Map();
   let pane = null;
   let ruler = null;
@@ -31,11 +32,15 @@ wijkplan.labels = (() => {
     let inside = false;
     let nearest = Infinity;
     for (const ring of rings) {
+      // A border of hundreds of corners is near enough known by some of them.
+      const step = Math.ceil(ring.length / CORNERS);
       for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-        const [yi, xi] = ring[i];
-        const [yj, xj] = ring[j];
-        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-        const [dx, dy] = [((xi + xj) / 2 - x) * narrow * 0.5, (yi + yj) / 2 - y];
+        const a = ring[i];
+        const b = ring[j];
+        if (a[0] > y !== b[0] > y && x < ((b[1] - a[1]) * (y - a[0])) / (b[0] - a[0]) + a[1]) inside = !inside;
+        if (i % step) continue;
+        const dx = (a[1] - x) * narrow * 0.5;
+        const dy = a[0] - y;
         nearest = Math.min(nearest, dx * dx + dy * dy);
       }
     }
