@@ -209,6 +209,7 @@ class _Builder:
         self.lineage: dict[str, Lineage] = {}
 
     def add(self, spec: ColumnSpec, sheets: Sequence[Sheet], absent: str) -> None:
+        """Add a column, of the first sheet with a value in it; without sheets it is missing."""
         index = self.areas.frame.index
         if not sheets:
             reason = f"{NOT_DELIVERED} ({absent})" if absent else NOT_DELIVERED

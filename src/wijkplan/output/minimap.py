@@ -88,6 +88,7 @@ class _Frame:
 
     @property
     def scale(self) -> float:
+        """SVG units per metre."""
         west, south, east, north = self.bounds
         # A long, narrow gemeente must not become a page high.
         return (WIDTH - 4) / max(east - west, 0.8 * (north - south))
@@ -97,6 +98,7 @@ class _Frame:
         return round((self.bounds[3] - self.bounds[1]) * self.scale) + 4
 
     def place(self, points: np.ndarray) -> np.ndarray:
+        """Turn metres in RD into whole SVG units."""
         west, _, east, north = self.bounds
         margin = (WIDTH - (east - west) * self.scale) / 2
         x = (points[:, 0] - west) * self.scale + margin
@@ -104,6 +106,7 @@ class _Frame:
         return np.rint(np.column_stack([x, y])).astype(int)
 
     def path(self, shape: shapely.Geometry) -> str:
+        """Write a polygon as the ``d`` of an SVG path, holes and parts included."""
         parts = []
         for polygon in shapely.get_parts(shape):
             for ring in (polygon.exterior, *polygon.interiors):

@@ -26,7 +26,6 @@ from wijkplan.sources.railway import is_railway
 
 AREAS = "cbs-buurten"
 RAILWAY = "spoor-top10nl"
-STARTANALYSE = "startanalyse"
 KEY_FIGURES = "cbs-kerncijfers"
 FIGURES = "cijfers"
 _BY_SUFFIX = {".graphml": "netwerk", ".tif": "raster", ".tiff": "raster"}
