@@ -19,7 +19,7 @@ from common import median_seconds
 
 from wijkplan.model.areas import CRS
 from wijkplan.model.layers import Network, Provenance
-from wijkplan.model.walking import Attachment, attach, nearest_m, walking_graph
+from wijkplan.model.walking import Attachment, attach, junctions_m, nearest_m, walking_graph
 
 SIZES = ((30, 500, 10), (60, 500, 20))
 """Junctions along each side, homes, and facilities."""
@@ -61,7 +61,8 @@ def ours(network: Network, homes: gpd.GeoSeries, facilities: gpd.GeoSeries) -> n
     """One search from all facilities, homes on their streets."""
     start, goal = (attach(points, network, limit_m=LIMIT) for points in (homes, facilities))
     every = np.ones(len(facilities), dtype=bool)
-    return nearest_m(walking_graph(network, goal), network, start, goal, every)
+    far = junctions_m(walking_graph(network, goal), network, goal, every)
+    return nearest_m(far, network, start, goal, every)
 
 
 def _with_points(network: Network, **attached: Attachment) -> nx.Graph:

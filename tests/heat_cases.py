@@ -10,9 +10,10 @@ import pandas as pd
 from shapely.geometry import box
 
 import minitown as mt
+from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.contribution import TableSection
 from wijkplan.model.layers import Layer, LayerSpec, Register
-from wijkplan.model.stock import ATTRIBUTES, Stock
+from wijkplan.model.stock import Stock
 from wijkplan.themes.heat import contribute
 
 MARKT, HAVEN, OOST, EILAND, DORP, WERKPARK = mt.BUURTEN

@@ -13,8 +13,9 @@ import geopandas as gpd
 import pandas as pd
 
 import minitown as mt
+from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.layers import Layer, LayerSpec, Network
-from wijkplan.model.stock import ATTRIBUTES, Stock
+from wijkplan.model.stock import Stock
 
 NODES = {"A": (0, 50), "B": (100, 50), "C": (300, 50), "D": (300, 150), "E": (100, 150)}
 NODES |= {"F": (200, 150)}

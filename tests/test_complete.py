@@ -6,6 +6,7 @@ import re
 import shutil
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from projects import contents, read_csv, read_json
@@ -13,14 +14,17 @@ from wijkplan import Level, Project
 from wijkplan.demo import write_demo
 from wijkplan.inputs import READERS
 from wijkplan.model.contribution import MapLayerSection
+from wijkplan.model.events import EVENT_KINDS, Effect
+from wijkplan.output.atlas import write_atlas
 from wijkplan.sources.registry import source_kinds
 
 THEMES = {
     "voorraad", "projecten", "warmte", "omgevingsveiligheid", "klimaat", "loopafstand", "spreiding",
+    "programma",
 }  # fmt: skip
 # Source -> columns that need it.
 NEEDS = {
-    "bag": ["woningen_geteld", "loopafstand_basisschool_m"],
+    "bag": ["woningen_eigendom_koop", "loopafstand_basisschool_m"],
     "woningregister": ["woningen_eigendom_koop", "aandeel_energielabel_g_pct"],
     "projecten": ["projecten_netto"],
     "voorzieningen": ["loopafstand_basisschool_m"],
@@ -47,8 +51,8 @@ def atlas(folder):
 
 
 @pytest.fixture(scope="module")
-def built(folder):
-    return Project.load(folder).build().folder
+def built(folder, atlas):
+    return write_atlas(atlas, folder / "maps").folder
 
 
 def without(folder, target, kind):
@@ -150,9 +154,26 @@ def test_the_internal_edition_has_them(folder, built, tmp_path):
     assert intern > public
 
 
+def present(project):
+    """The table of now: what every theme says, without the scenarios."""
+    state = project.base_state(project.inputs())
+    figures = state.figures
+    for part in project.contribute(state):
+        figures = figures.with_columns(part.columns)
+    return figures
+
+
+def test_without_addresses_the_published_number_of_homes_serves(folder, tmp_path):
+    table = present(without(folder, tmp_path / "kaal", "bag"))
+    assert table.values["woningen_geteld"].equals(
+        table.values["woningvoorraad"].rename("woningen_geteld")
+    )
+    assert table.lineage["woningvoorraad"].source in table.lineage["woningen_geteld"].source
+
+
 @pytest.mark.parametrize("kind", NEEDS)
 def test_without_a_source_all_that_needs_it_is_unknown_with_a_reason(folder, tmp_path, kind):
-    table = without(folder, tmp_path / "kaal", kind).atlas().table
+    table = present(without(folder, tmp_path / "kaal", kind))
     for name in NEEDS[kind]:
         if name in table.specs:
             assert not table.known(name), name
@@ -180,3 +201,56 @@ def test_two_gemeenten_of_the_same_story_build_and_add_up(tmp_path):
     assert list(homes.index) == ["GM9901", "GM9902"]
     published = atlas.table.column("woningvoorraad", Level.GEMEENTE)
     assert homes.tolist() == published.tolist()
+
+
+def housing(built):
+    with (built / "data/voorraad.csv").open(encoding="utf-8") as stream:
+        return pd.read_csv(stream, dtype={"code": str})
+
+
+def test_the_stock_of_a_year_is_that_of_the_year_before_with_what_comes_and_goes(built):
+    table = housing(built)
+    keys = ["scenario", "niveau", "code"]
+    table = table.sort_values([*keys, "jaar"])
+    before = table.groupby(keys)["woningen"].shift()
+    first = table["jaar"].eq(table["jaar"].min())
+    assert (table.loc[first, ["erbij", "eraf"]] == 0).all(axis=None)
+    moved = before + table["erbij"] - table["eraf"]
+    assert moved[~first].eq(table.loc[~first, "woningen"]).all()
+
+
+def test_every_level_adds_up_in_every_scenario_and_year(built):
+    table = housing(built)
+    numbers = [c for c in table if c not in ("scenario", "jaar", "code", "niveau")]
+    sums = table.groupby(["scenario", "jaar", "niveau"])[numbers].sum()
+    gemeente = sums.xs("gemeente", level="niveau")
+    for level in ("wijk", "buurt"):
+        assert sums.xs(level, level="niveau").equals(gemeente), level
+    unplaced = table[table["code"].eq("niet-geplaatst")]
+    assert set(unplaced["niveau"]) == {"buurt", "wijk"}
+    assert unplaced["erbij"].sum() > 0
+
+
+def test_the_kinds_of_event_are_what_comes_and_goes(built):
+    table = housing(built)
+    kinds = {effect: [k for k, e in EVENT_KINDS.items() if e.effect is effect] for effect in Effect}
+    assert table[kinds[Effect.COMES]].sum(axis=1).equals(table["erbij"])
+    assert table[kinds[Effect.LEAVES]].sum(axis=1).equals(table["eraf"])
+    used = table[list(EVENT_KINDS)].sum()
+    assert set(used.index[used.eq(0)]) <= {"overig_erbij", "overig_eraf", "overig_gewijzigd"}
+
+
+def test_there_are_scenarios_over_at_least_fifteen_years(built):
+    table = housing(built)
+    assert {"nu", "alleen hard", "alles"} <= set(table["scenario"])
+    assert table["jaar"].nunique() >= 16
+    still = table[table["scenario"].eq("nu")]
+    assert (still[["erbij", "eraf"]] == 0).all(axis=None)
+
+
+def test_the_opening_is_what_the_map_shows_for_now(built, atlas):
+    table = housing(built)
+    opening = table[table["jaar"].eq(table["jaar"].min()) & table["niveau"].eq("buurt")]
+    homes = opening[opening["code"].ne("niet-geplaatst")].groupby("code")["woningen"].first()
+    now = atlas.table.column("woningen_geteld", Level.BUURT)
+    assert homes.tolist() == now.loc[homes.index].tolist()

@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 
 from projects import ROOT
+from wijkplan.model.findings import Verdict
+from wijkplan.sources.files import SourceRequest
+from wijkplan.sources.project_links import join_projects
+from wijkplan.sources.project_numbers import read_project_functions, read_project_numbers
+from wijkplan.sources.projects import read_projects
+from wijkplan.themes.projects.numbers import find_contradictions
 
 FOLDER = ROOT / "examples" / "hengelo"
 AGREEMENTS = "Prestatieafspraken 2020-2021 Welbions, Ookbions en gemeente Hengelo"
@@ -21,12 +28,13 @@ FILES = {
 }
 PUBLISHED = {AGREEMENTS: "2019-10-24", COUNCIL: "2022-10-26"}
 COUNTS = ("bruto", "sloop", "aantal", "jaar_start", "jaar_oplevering")
+RANGE = ("minimum", "verwacht", "maximum")
 
 # Per row and per range of lines, what must stand there. {bruto} and the like are filled from the
 # row itself, so a number typed wrong is not found in its document.
 LIST = "nieuwbouwprojecten opgestart waarbij DAEB woningen .* 2020 - {jaar_oplevering} .* "
 NO_PLAN = "bestemmingsplan is de realisatie .* niet mogelijk.*nieuw bestemmingsplan in procedure"
-LIFE = {"599–602": r"\(renovaties\) .* minimaal label B"}
+LIFE = {"599–602": r"\(renovaties\) .* minimaal label {energielabel}"}
 IN_2020 = "In {jaar_start} en {jaar_oplevering} .* circa 700 woningen .* wijken "
 PROJECTS = {
     "HGL-01": {"566–573": r"wijk Nijverheid .* 27 wijken .* € 4,25 miljoen .* vanaf {jaar_start}"},
@@ -128,6 +136,15 @@ READINGS = {
         "2080–2086": "direct voorzien van duurzame restwarmte"
     },
 }
+PARKING = r"parkeerplaatsen als nodig is bij het bouwprogramma .* gemeentelijk parkeerbeleid"
+PROGRAMME = {
+    ("wonen", "woningen"): {"545–551": "Circa 50 .* Circa 40 ", "1715": "met {verwacht} eenheden"},
+    ("wonen", "m2"): {"1715–1717": r"Wonen, .* 8\.000 m2 gbo"},
+    ("kantoor", "m2"): {"543": r"7\.000 m2 bruto", "1718–1720": r"baliefunctie, circa 7\.000"},
+    ("hotel", "kamers"): {"544": "Circa {minimum}-{maximum} hotelkamers"},
+    ("hotel", "m2"): {"544": r"totaal circa 3\.000 m2", "1714": r"circa 3\.000 m2"},
+    ("parkeren", "plaatsen"): {"553–556": PARKING},
+}
 
 
 def read(name):
@@ -144,9 +161,14 @@ def reading_key(row):
     return row["project_id"], row["grootheid"], row["waarde"]
 
 
+def programme_key(row):
+    return row["functie"], row["eenheid"]
+
+
 PROJECT_ROWS = {row["project_id"]: row for row in read("projecten.csv")}
 HEAT_ROWS = {row["buurtcode"]: row for row in read("warmteprogramma.csv")}
 READING_ROWS = {reading_key(row): row for row in read("tegenstrijdig.csv")}
+PROGRAMME_ROWS = {programme_key(row): row for row in read("functies.csv")}
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +209,7 @@ def test_every_row_has_its_evidence():
     assert PROJECT_ROWS.keys() == PROJECTS.keys()
     assert HEAT_ROWS.keys() == HEAT.keys()
     assert READING_ROWS.keys() == READINGS.keys()
+    assert PROGRAMME_ROWS.keys() == PROGRAMME.keys()
 
 
 @pytest.mark.realdata
@@ -207,6 +230,20 @@ def test_a_reading_says_what_its_lines_say(key, documents):
     assert_found(READING_ROWS[key], READINGS[key], documents)
 
 
+@pytest.mark.realdata
+@pytest.mark.parametrize("key", PROGRAMME, ids=str)
+def test_a_function_says_what_its_lines_say(key, documents):
+    assert_found(PROGRAMME_ROWS[key], PROGRAMME[key], documents)
+
+
+@pytest.mark.parametrize("key", PROGRAMME, ids=str)
+def test_every_number_of_a_function_is_looked_up(key):
+    looked_up = " ".join(PROGRAMME[key].values()).replace("\\.", "")
+    for name in RANGE:
+        value = PROGRAMME_ROWS[key][name]
+        assert not value or value in looked_up or f"{{{name}}}" in looked_up
+
+
 @pytest.mark.parametrize("key", PROJECTS)
 def test_every_number_of_a_project_is_whole_and_looked_up(key):
     row = PROJECT_ROWS[key]
@@ -223,6 +260,7 @@ def test_every_number_of_a_project_is_whole_and_looked_up(key):
         ("projecten.csv", ("project_id",)),
         ("warmteprogramma.csv", ("buurtcode",)),
         ("tegenstrijdig.csv", ("project_id", "grootheid", "waarde")),
+        ("functies.csv", ("project_id", "functie", "eenheid")),
     ],
 )
 def test_no_row_is_there_twice(name, key):
@@ -236,7 +274,10 @@ def test_codes_are_those_of_the_format():
         assert row["status"] in {"BOU", "VER", "NIE", "OPL", ""}
         assert row["hardheid"] in {"hard", "zacht", ""}
         assert row["openbaar"] == "ja"
+        assert row["eenheid"] == ("zorgeenheden" if "zorgeenheden" in row["naam"] else "")
+    for row in (*PROJECT_ROWS.values(), *READING_ROWS.values(), *PROGRAMME_ROWS.values()):
         assert row["peildatum"] == PUBLISHED[row["bron"]]
+    assert {row["project_id"] for row in PROGRAMME_ROWS.values()} == {"HGL-12"}
 
 
 def test_a_row_without_place_or_status_says_so():
@@ -264,12 +305,12 @@ def test_every_contradiction_has_two_readings_of_a_project_that_exists():
     assert min(by_quantity.values()) >= 2
 
 
-def test_the_register_holds_the_reading_that_is_marked():
+def test_the_register_holds_the_reading_that_is_chosen():
     for (project, quantity, value), row in READING_ROWS.items():
-        assert row["in_register"] in {"ja", "nee"}
+        assert row["gekozen"] in {"ja", "nee"}
         if quantity in PROJECT_ROWS[project]:
             held = PROJECT_ROWS[project][quantity] == value
-            assert (row["in_register"] == "ja") == held
+            assert (row["gekozen"] == "ja") == held
 
 
 def test_the_net_readings_of_the_bloemenbuurt_follow_from_the_gross_ones():
@@ -279,6 +320,45 @@ def test_the_net_readings_of_the_bloemenbuurt_follow_from_the_gross_ones():
     net = {int(v) for p, q, v in READING_ROWS if (p, q) == ("HGL-04", "netto")}
     assert net == {new - demolished for new in gross} == {8, -14}
     assert max(gross) - min(gross) == kept
+
+
+def test_the_bloemenbuurt_is_plus_8_or_minus_14_and_both_are_said():
+    registers = {kind: reader(request(kind, name)) for kind, (reader, name) in SOURCES.items()}
+    joined = join_projects(registers)
+    frame = joined["projecten"].frame
+    assert frame.set_index("project_id").loc["HGL-04", "netto"] == 8
+    found = {
+        finding.subject: finding
+        for finding in find_contradictions(joined["projectgetallen"].frame, frame)
+    }
+    net = found["Bloemenbuurt, sloop en nieuwbouw (HGL-04), netto woningen"]
+    assert net.verdict is Verdict.WEIGH
+    assert net.reason == (
+        f"+8 (gekozen; {AGREEMENTS}, regel 276–277) of "
+        f"-14 ({AGREEMENTS}, regel 208–209, 212, 256–257)"
+    )
+    assert all(finding.verdict is Verdict.WEIGH for finding in found.values())
+    assert len(found) == len({(project, quantity) for project, quantity, _ in READINGS})
+
+
+def test_care_units_add_no_homes():
+    register = read_projects(request("projecten", "projecten.csv"), edition="openbaar")
+    assert register.frame.set_index("project_id").loc["HGL-11", ["bruto", "netto"]].tolist() == [
+        14, 0
+    ]  # fmt: skip
+
+
+SOURCES = {
+    "projecten": (partial(read_projects, edition="openbaar"), "projecten.csv"),
+    "projectgetallen": (read_project_numbers, "tegenstrijdig.csv"),
+    "projectfuncties": (read_project_functions, "functies.csv"),
+}
+
+
+def request(kind, name):
+    return SourceRequest(
+        kind=kind, path=FOLDER / name, year=2022, boundary_year=2021, name=kind, publisher="x"
+    )
 
 
 @pytest.mark.realdata

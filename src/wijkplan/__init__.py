@@ -14,6 +14,7 @@ from wijkplan.version import __version__
 
 if TYPE_CHECKING:
     from wijkplan.answers.atlas import Atlas
+    from wijkplan.answers.compare import Difference, difference
     from wijkplan.answers.profile import Profile
     from wijkplan.model.areas import AreaSet, Level
     from wijkplan.model.columns import Catalogue, ColumnSpec, Kind, load_catalogue
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
     from wijkplan.model.table import AreaTable
     from wijkplan.project import Project
     from wijkplan.themes.spread import dissimilarity, location_quotient, measure_spread, share
+    from wijkplan.timeline.scenarios import Scenario
+    from wijkplan.timeline.timeline import Timeline
 
 _HOMES = {
     "Atlas": "answers.atlas",
+    "Difference": "answers.compare",
+    "difference": "answers.compare",
     "Profile": "answers.profile",
     "AreaSet": "model.areas",
     "Level": "model.areas",
@@ -50,6 +55,8 @@ _HOMES = {
     "location_quotient": "themes.spread",
     "measure_spread": "themes.spread",
     "share": "themes.spread",
+    "Scenario": "timeline.scenarios",
+    "Timeline": "timeline.timeline",
 }
 
 __all__ = [
@@ -60,15 +67,19 @@ __all__ = [
     "ColumnSpec",
     "ConfigError",
     "DataError",
+    "Difference",
     "Kind",
     "Level",
     "OutputError",
     "Problem",
     "Profile",
     "Project",
+    "Scenario",
     "SourceError",
+    "Timeline",
     "WijkplanError",
     "__version__",
+    "difference",
     "dissimilarity",
     "load_catalogue",
     "location_quotient",

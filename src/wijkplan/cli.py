@@ -182,6 +182,20 @@ def demo(folder: Path) -> None:
     click.echo(f"Bouw de atlas met: wijkplan build --project {folder}")
 
 
+@cli.command(short_help="Maak een leeg projectregister om in te vullen (Excel).")
+@click.argument("path", type=_PATH, metavar="PAD.xlsx")
+def template(path: Path) -> None:
+    """Maak een leeg projectregister om in te vullen, als Excelbestand met keuzelijsten.
+
+    Het heeft bladen voor projecten, functies en getallen, en een blad met uitleg. Een ander
+    bestand met deze naam blijft staan.
+    """
+    from wijkplan.output.project_template import write_project_template  # noqa: PLC0415
+
+    click.echo(f"Geschreven: {write_project_template(path)}")
+    click.echo('Ingevuld? Noem het in wijkplan.toml: [[bron]] met soort = "projecten".')
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[str], Any]]:
     """Show what is being done, on a terminal only."""

@@ -10,19 +10,21 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from wijkplan.config_errors import explain_error
+from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.columns import Catalogue, ColumnSpec, Kind, load_catalogue
 from wijkplan.model.crosswalk import Crosswalk
 from wijkplan.model.errors import ConfigError, Problem
 from wijkplan.model.layers import Edition
-from wijkplan.model.stock import ATTRIBUTES
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
 from wijkplan.themes import safety, stock
+from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
 
 FILE_NAME = "wijkplan.toml"
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
@@ -95,6 +97,48 @@ class KolomTable(_Table):
     uitleg: str = ""
 
 
+class TijdTable(_Table):
+    """``[tijd]``: until which year the stock is followed; it starts at its reference date."""
+
+    tot: Year | None = None
+
+
+class ScenarioTable(_Table):
+    """``[[scenario]]``: which projects go ahead, and when; see `Scenario`."""
+
+    naam: Annotated[str, Field(pattern=r"^[0-9a-zA-Z][^\\/<>\"']*$")]
+    uitleg: str = ""
+    projecten: Literal["alle", "geen"] = "alle"
+    hardheid: tuple[Literal["hard", "zacht", "onbekend"], ...] = ()
+    status: tuple[Literal["BOU", "VER", "NIE", "OPL", "onbekend"], ...] = ()
+    kans_vanaf: Annotated[float | None, Field(ge=0, le=100)] = None
+    oplevering_vanaf: Year | None = None
+    oplevering_tot: Year | None = None
+    alleen: tuple[str, ...] = ()
+    zonder: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
+    verschuiving: Annotated[int, Field(ge=-50, le=50)] = 0
+    zonder_jaar_in: Year | None = None
+
+    def scenario(self) -> Scenario:
+        """The scenario as the timeline knows it."""
+        return Scenario(
+            name=self.naam,
+            description=self.uitleg,
+            nothing=self.projecten == "geen",
+            hardness=self.hardheid,
+            status=self.status,
+            min_chance=self.kans_vanaf,
+            first=self.oplevering_vanaf,
+            last=self.oplevering_tot,
+            only=self.alleen,
+            without=self.zonder,
+            include=self.met,
+            shift=self.verschuiving,
+            undated=self.zonder_jaar_in,
+        )
+
+
 class SpreidingTable(_Table):
     """``[spreiding]``: of which columns the spread over buurten is computed."""
 
@@ -119,6 +163,8 @@ class Config(_Table):
     project: ProjectTable
     bron: Annotated[tuple[BronTable, ...], Field(min_length=1)]
     kolom: tuple[KolomTable, ...] = ()
+    scenario: tuple[ScenarioTable, ...] = ()
+    tijd: TijdTable = TijdTable()
     spreiding: SpreidingTable = SpreidingTable()
     omgevingsveiligheid: OmgevingsveiligheidTable = OmgevingsveiligheidTable()
 
@@ -142,6 +188,10 @@ class Config(_Table):
             for k in self.kolom
         ]
         return load_catalogue().extended(specs)
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios of the project file, or the usual three."""
+        return tuple(table.scenario() for table in self.scenario) or DEFAULT_SCENARIOS
 
     def request(self, bron: BronTable, folder: Path) -> SourceRequest:
         """Turn a ``[[bron]]`` into what a reader needs, with the defaults of its kind."""
@@ -209,7 +259,7 @@ def load_config(path: Path) -> Config:
         errors = [dict(e) for e in error.errors(include_url=False)]
         # A list of which every item is wrong counts as empty too: that is told already.
         told = [e for e in errors if not (e["type"] == "too_short" and e["input"])]
-        problems = [_explain(e, path) for e in told]
+        problems = [explain_error(e, path.name, top=Config, tables=_MODELS) for e in told]
         raise ConfigError(title, problems) from error
     problems = _check_meaning(config, path)
     if problems:
@@ -229,7 +279,24 @@ def expand(text: str) -> str:
 
 def _check_meaning(config: Config, path: Path) -> list[Problem]:
     """Find what single values cannot tell: references to kinds, columns and groups."""
-    return [*_check_sources(config, path), *_check_columns(config, path)]
+    return [
+        *_check_sources(config, path),
+        *_check_columns(config, path),
+        *_check_scenarios(config, path),
+    ]
+
+
+def _check_scenarios(config: Config, path: Path) -> list[Problem]:
+    names = [table.naam for table in config.scenario]
+    return [
+        Problem(
+            code="scenario-dubbel",
+            file=path.name,
+            message=f"scenario '{name}' staat er meer dan eens",
+            remedy="geef elk scenario een eigen naam",
+        )
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
 
 
 def _check_sources(config: Config, path: Path) -> list[Problem]:
@@ -307,72 +374,8 @@ _MODELS: dict[str, type[_Table]] = {
     "project": ProjectTable,
     "bron": BronTable,
     "kolom": KolomTable,
+    "scenario": ScenarioTable,
+    "tijd": TijdTable,
     "spreiding": SpreidingTable,
     "omgevingsveiligheid": OmgevingsveiligheidTable,
-}
-
-
-def _explain(error: dict[str, Any], path: Path) -> Problem:
-    """Say in Dutch what pydantic found."""
-    location = [part + 1 if isinstance(part, int) else part for part in error["loc"]]
-    key = ".".join(map(str, location)) or FILE_NAME
-    where = {"file": path.name}
-    match error["type"]:
-        case "extra_forbidden":
-            model: type[_Table] = _MODELS.get(str(error["loc"][0]), Config)
-            known = (Config if len(error["loc"]) == 1 else model).model_fields
-            return Problem(
-                code="sleutel-onbekend",
-                message=f"onbekende sleutel '{key}'",
-                remedy=nearest(str(error["loc"][-1]), known),
-                **where,
-            )
-        case "missing":
-            return Problem(
-                code="sleutel-ontbreekt",
-                message=f"'{key}' ontbreekt",
-                remedy="vul deze sleutel in",
-                **where,
-            )
-        case "tuple_type" if len(location) == 1:
-            return Problem(
-                code="waarde-onjuist",
-                message=f"'{key}' is geen lijst van tabellen",
-                remedy=f"schrijf [[{key}]], met dubbele haken",
-                **where,
-            )
-        case "literal_error":
-            expected = error["ctx"]["expected"].replace(" or ", " of ")
-            return Problem(
-                code="waarde-onjuist",
-                message=f"'{key}' is {error['input']!r}",
-                remedy=f"mogelijk is {expected}",
-                **where,
-            )
-        case _:
-            return Problem(
-                code="waarde-onjuist",
-                message=f"'{key}' is {error['input']!r}",
-                remedy=_EXPECTED.get(error["type"], "kijk naar het voorbeeld in de README"),
-                **where,
-            )
-
-
-_EXPECTED = {
-    "string_pattern_mismatch": "een gemeentecode is GM met 4 cijfers; een kolomnaam bestaat uit "
-    "kleine letters, cijfers en liggende streepjes",
-    "string_type": "vul tekst in, tussen aanhalingstekens",
-    "string_too_short": "vul tekst in",
-    "int_type": "vul een geheel getal in, zonder aanhalingstekens",
-    "int_parsing": "vul een geheel getal in, zonder aanhalingstekens",
-    "greater_than_equal": "dit getal is te klein",
-    "less_than_equal": "dit getal is te groot",
-    "bool_type": "vul true of false in",
-    "bool_parsing": "vul true of false in",
-    "tuple_type": 'vul een lijst in, zoals ["GM0164"]',
-    "list_type": 'vul een lijst in, zoals ["GM0164"]',
-    "too_short": "vul er ten minste één in",
-    "date_from_datetime_parsing": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
-    "date_parsing": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
-    "date_type": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
 }

@@ -23,7 +23,8 @@ from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.heat import read_heat_programme, read_heat_zones
 from wijkplan.sources.homes import read_home_counts, read_homes
 from wijkplan.sources.network import read_network
-from wijkplan.sources.projects import read_projects
+from wijkplan.sources.project_links import join_projects, read_project_file
+from wijkplan.sources.project_numbers import read_project_functions, read_project_numbers
 from wijkplan.sources.railway import read_railway
 from wijkplan.sources.raster import read_raster
 from wijkplan.sources.registry import source_kinds
@@ -104,7 +105,9 @@ READERS: Mapping[str, Reader] = {
     "bag": _bag,
     "woningregister": lambda r, _: (read_homes(r),),
     "woningaantallen": lambda r, _: (read_home_counts(r),),
-    "projecten": lambda r, c: (read_projects(r, edition=c.edition),),
+    "projecten": lambda r, c: read_project_file(r, edition=c.edition),
+    "projectfuncties": lambda r, _: (read_project_functions(r),),
+    "projectgetallen": lambda r, _: (read_project_numbers(r),),
     "voorzieningen": lambda r, _: (read_facilities(r),),
     "netwerk": lambda r, _: (read_network(r),),
     "raster": lambda r, _: (read_raster(r),),
@@ -216,7 +219,7 @@ def _combine(items: Sequence[Item]) -> tuple[dict[str, Layer], dict[str, Registe
                 for name in doubled
             ],
         )
-    return drawn, made
+    return drawn, join_projects(made)
 
 
 def _sheet(item: Item) -> Sheet | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wijkplan.answers import programme
 from wijkplan.answers.atlas import Atlas, Heading, assemble_atlas
+from wijkplan.answers.outlook import Outlook, Theme, Varying, look_ahead
+from wijkplan.answers.outlook_sections import outlook_sections
 from wijkplan.answers.profile import Profile, profile_area
 from wijkplan.config import Config, load_config
 from wijkplan.inputs import Inputs, read_inputs
@@ -22,12 +25,28 @@ from wijkplan.model.table import build_table
 from wijkplan.sources.bag import BagDelivery
 from wijkplan.themes import access, climate, heat, projects, safety, spread, stock
 from wijkplan.timeline.base import base_stock
+from wijkplan.timeline.timeline import Timeline, make_timeline, published_stock
 
 if TYPE_CHECKING:
     from wijkplan.output.atlas import Written
 
-Theme = Callable[[State, AreaSet], Contribution]
 Progress = Callable[[str], None]
+
+
+class Line(NamedTuple):
+    """A line of the recipe.
+
+    Parameters
+    ----------
+    theme
+        What it has to say about a State.
+    ahead
+        Given the present, what gives the columns that vary with the stock, and so with year and
+        scenario; None where no column does.
+    """
+
+    theme: Theme
+    ahead: Callable[[State], Varying] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +125,12 @@ class Project:
         state = self.base_state(inputs)
         step("Thema's berekenen")
         contributions = self._contribute(state, inputs.areas)
-        return assemble_atlas(
+        timeline = self._timeline(state, inputs.areas)
+        outlook = None
+        if timeline is not None:
+            step("Scenario's doorrekenen")
+            contributions, outlook = self._look_ahead(timeline, contributions)
+        atlas = assemble_atlas(
             Heading(
                 title=self.config.project.naam,
                 edition=edition,
@@ -118,32 +142,79 @@ class Project:
             deliveries=inputs.deliveries,
             absent=inputs.absent,
         )
+        return replace(atlas, outlook=outlook)
 
-    def themes(self) -> tuple[Theme, ...]:
-        """The recipe: adding a theme is adding a room and one line here.
+    def timeline(self, *, edition: Edition = "openbaar") -> Timeline | None:
+        """Every scenario, year by year; None without projects or homes.
+
+        See `wijkplan.timeline.timeline.Timeline.state` for the State of one year.
+        """
+        inputs = self.inputs(edition=edition)
+        return self._timeline(self.base_state(inputs), inputs.areas)
+
+    def contribute(self, state: State) -> list[Contribution]:
+        """What every theme has to say about a State, of now or of another year or scenario."""
+        return self._contribute(state, state.figures.areas)
+
+    def _timeline(self, base: State, areas: AreaSet) -> Timeline | None:
+        config = self.config
+        return make_timeline(base, areas, config.scenarios(), until=config.tijd.tot)
+
+    def _look_ahead(
+        self, timeline: Timeline, present: Sequence[Contribution]
+    ) -> tuple[list[Contribution], Outlook]:
+        """What becomes of it, and the contributions with what there is to say of that."""
+        base, areas = timeline.base, timeline.base.figures.areas
+        lines = tuple(zip(self.recipe(), present, strict=True))
+        steady = [c for line, part in lines if line.ahead is None for c in part.columns]
+        plans = programme.make_plans(base, timeline.projects)
+        prognosis = programme.prognosis(programme.find_course(timeline, plans), plans)
+        outlook = look_ahead(
+            timeline,
+            base.figures.with_columns(steady),
+            [line.ahead(base) for line, _ in lines if line.ahead is not None],
+            present=[c for line, part in lines if line.ahead is not None for c in part.columns],
+            yearly=partial(programme.prognosis_columns, prognosis, plans),
+        )
+        outlook = replace(outlook, prognosis=prognosis)
+        zones = safety.find_zones(base, areas, **self._safety_rules)
+        answer = programme.contribute(timeline, plans, prognosis, zones=zones)
+        told = [
+            replace(part, sections=(*outlook_sections(outlook, areas), *part.sections))
+            if part.theme == stock.THEME
+            else part
+            for part in present
+        ]
+        return [*told, answer], outlook
+
+    @property
+    def _safety_rules(self) -> dict[str, Any]:
+        rules = self.config.omgevingsveiligheid
+        return {
+            "regime": rules.regime,
+            "measure_from": rules.meten_vanaf,
+            "track_spacing_m": rules.spoorafstand_m,
+        }
+
+    def recipe(self) -> tuple[Line, ...]:
+        """The themes in order: adding a theme is adding a room and one line here.
 
         A theme finds the columns of the themes before it in the figures of the State.
         """
-        safety_rules = self.config.omgevingsveiligheid
         return (
-            stock.contribute,
-            projects.contribute,
-            heat.contribute,
-            partial(
-                safety.contribute,
-                regime=safety_rules.regime,
-                measure_from=safety_rules.meten_vanaf,
-                track_spacing_m=safety_rules.spoorafstand_m,
-            ),
-            climate.contribute,
-            access.contribute,
-            self._spread,
+            Line(stock.contribute, ahead=lambda _: _columns_of(stock.contribute)),
+            Line(projects.contribute),
+            Line(heat.contribute, ahead=lambda _: heat.zone_columns),
+            Line(partial(safety.contribute, **self._safety_rules)),
+            Line(climate.contribute),
+            Line(access.contribute, ahead=access.look_ahead),
+            Line(self._spread, ahead=lambda _: _columns_of(self._spread)),
         )
 
     def _contribute(self, state: State, areas: AreaSet) -> list[Contribution]:
-        contributions = []
-        for theme in self.themes():
-            part = theme(state, areas)
+        contributions: list[Contribution] = []
+        for line in self.recipe():
+            part = line.theme(state, areas)
             contributions.append(part)
             state = replace(state, figures=state.figures.with_columns(part.columns))
         return contributions
@@ -184,7 +255,7 @@ class Project:
             figures=figures,
             layers=inputs.layers,
             registers=inputs.registers,
-            stock=_stock(inputs),
+            stock=_stock(inputs) or published_stock(figures, inputs.areas),
             grids=inputs.grids,
             network=inputs.network,
         )
@@ -202,6 +273,11 @@ def _stock(inputs: Inputs) -> Stock | None:
         inputs.registers.get("woningaantallen"),
         inputs.areas,
     )
+
+
+def _columns_of(theme: Theme) -> Varying:
+    """All columns of a theme."""
+    return lambda state, areas: theme(state, areas).columns
 
 
 def _silent(_: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import atlas_payload
+import time_payload
+from browser_pages import write_atlas
 from visits import Visits
-from wijkplan.output import shell
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -50,23 +51,6 @@ def visit(browser):
     visits.close()
 
 
-def write_atlas(folder: Path, payload: dict) -> Path:
-    """Write map, single map, table and assets, as the atlas does."""
-    assets = folder / "assets"
-    assets.mkdir()
-    for name, content in shell.asset_files().items():
-        (assets / name).write_bytes(content)
-    (assets / shell.DATA_FILE).write_text(shell.encode_data(payload), encoding="utf-8")
-    pages = {
-        "index.html": shell.render_map(payload, standalone=False),
-        "alleen.html": shell.render_map(payload, standalone=True),
-        "tabel.html": shell.render_table(payload),
-    }
-    for name, text in pages.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
 @pytest.fixture(scope="session")
 def payload():
     """36 buurten in 6 wijken, with markup in names."""
@@ -89,3 +73,27 @@ def large_payload():
 def large_atlas(tmp_path_factory, large_payload):
     """Folder with the pages of the large payload."""
     return write_atlas(tmp_path_factory.mktemp("groot"), large_payload)
+
+
+@pytest.fixture(scope="session")
+def timed_payload():
+    """36 buurten, three scenarios and five years."""
+    return time_payload.payload(6)
+
+
+@pytest.fixture(scope="session")
+def timed_atlas(tmp_path_factory, timed_payload):
+    """Folder with the pages of the payload with years."""
+    return write_atlas(tmp_path_factory.mktemp("jaren"), timed_payload)
+
+
+@pytest.fixture
+def timed(visit, timed_atlas):
+    """Open the map with years, and wait until those have come."""
+
+    def open_map(fragment="", *, name="index.html", **view):
+        page = visit.ready(timed_atlas / name, fragment, **view)
+        page.wait_for_selector("html[data-time=true]", state="attached")
+        return page
+
+    return open_map

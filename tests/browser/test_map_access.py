@@ -7,16 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-VISIBLE_FOCUS = """() => {
-  const node = document.activeElement;
-  const own = getComputedStyle(node);
-  const label = node.nextElementSibling ? getComputedStyle(node.nextElementSibling) : own;
-  const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return {
-    id: node === document.body ? "BODY" : node.id || node.className || node.tagName,
-    visible: outlined(own) || (node.type === "radio" && outlined(label)),
-  };
-}"""
+from canvas import VISIBLE_FOCUS
 
 
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(visit, atlas, payload):

@@ -5,39 +5,7 @@ from __future__ import annotations
 import pytest
 
 import atlas_payload
-
-STATE = "wijkplan.state()"
-
-
-def state(page):
-    return page.evaluate(STATE)
-
-
-READ = """(canvas, x, y, width, height) => {
-  const copy = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
-  copy.drawImage(canvas, -x, -y);
-  const {data} = copy.getImageData(0, 0, width, height);
-  return Array.from({length: data.length / 4}, (_, i) => [...data.slice(4 * i, 4 * i + 3)]);
-}"""
-
-
-def pixels(page, code, size=1):
-    """Colours [r, g, b] on the canvas around the place of an area's name."""
-    return page.evaluate(
-        f"""([code, size]) => {{
-          const {{x, y}} = wijkplan.pointOf(code);
-          const canvas = document.querySelector(".map-canvas canvas");
-          const box = canvas.getBoundingClientRect();
-          const scale = canvas.width / box.width;
-          const place = (at, edge) => Math.round((at - edge) * scale);
-          return ({READ})(canvas, place(x, box.left), place(y, box.top), size, size);
-        }}""",
-        [code, size],
-    )
-
-
-def rgb(color):
-    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+from canvas import READ, pixels, rgb, state
 
 
 def values(payload, indicator, level="buurt"):

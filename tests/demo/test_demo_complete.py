@@ -20,10 +20,11 @@ from wijkplan.demo import SEED, write_demo
 from wijkplan.demo import complete as names
 from wijkplan.demo.project import CONFIG, make_files
 from wijkplan.model.errors import OutputError
+from wijkplan.project import Project
+from wijkplan.sources.project_fields import KINDS, UNITS
 
 ROOT = Path(__file__).parents[2]
 REALDATA = Path(os.environ.get("WIJKPLAN_REALDATA", ROOT.parent / "shared" / "realdata"))
-KINDS = {"NIU", "SLO", "SLN", "REB", "REO", "TRA", "VBE", "VKP"}
 
 
 def _csv(path: Path) -> pd.DataFrame:
@@ -134,6 +135,10 @@ def test_a_second_size_has_more_gemeenten_with_codes_of_their_own(tmp_path):
     assert tracks["lokaalid"].is_unique
     projects = _csv(tmp_path / names.PROJECTS)
     assert projects["project_id"].is_unique
+    for name in (names.PROJECT_FUNCTIONS, names.PROJECT_NUMBERS):
+        beside = _csv(tmp_path / name)["project_id"]
+        assert set(beside) <= set(projects["project_id"])
+        assert len(beside) == 2 * beside.str.startswith("GM9902-").sum()
 
 
 # ------------------------------------------------------------------ formats
@@ -289,17 +294,65 @@ def test_the_basisnet_table_says_yes_no_and_unknown_and_leaves_the_museum_line_o
 
 
 def test_projects_use_the_codes_and_say_that_they_are_made_up(projects):
-    assert 22 <= len(projects) <= 30
+    assert 30 <= len(projects) <= 45
     assert projects["project_id"].is_unique
-    assert set(projects["soort"]) <= KINDS
-    assert set(projects["status"]) <= {"BOU", "VER", "NIE", "OPL"}
-    assert set(projects["hardheid"]) == {"hard", "zacht"}
+    assert set(projects["soort"]) == {*KINDS, ""} - {"onbekend"}  # every kind, one unknown
+    assert set(projects["status"]) == {"BOU", "VER", "NIE", "OPL", ""}
+    assert set(projects["hardheid"]) == {"hard", "zacht", ""}
+    assert set(projects["eenheid"]) == {*UNITS, ""} - {"woningen"}
     assert projects["openbaar"].value_counts()["nee"] == 2
     assert projects["bron"].str.contains("Verzonnen").all()
     assert set(projects["parent_id"]) - {""} <= set(projects["project_id"])
-    years = projects[["jaar_start", "jaar_oplevering"]].astype(int)
+    years = projects[["jaar_start", "jaar_oplevering"]].replace("", np.nan).astype(float)
+    assert years.isna().all(axis=1).sum() == 2  # two that nobody dates
+    years = years.dropna()
     assert (years["jaar_start"] <= years["jaar_oplevering"]).all()
     assert years["jaar_oplevering"].between(2025, 2040).all()
+    soft = projects["hardheid"].eq("zacht")
+    assert (projects["kans"] != "")[soft].all()
+    assert (projects["kans"] == "")[projects["hardheid"].eq("hard")].all()
+
+
+def test_projects_tell_what_is_hard_to_tell(projects):
+    own = projects.set_index("project_id")
+    flex = own[own["soort"] == "FLX"]
+    assert sorted(flex["jaar_einde"]) == ["", "2036"]  # one of which the end is not known
+    heat = own.loc["R-42"]
+    assert (heat["soort"], len(heat["panden"].split())) == ("WNT", 8)
+    bare = own[own["sloop"].ne("") & own["panden"].eq("") & own["parent_id"].eq("")]
+    assert "W-05" in bare.index  # demolition without a building named
+    assert own.loc["N-37", ["bruto", "jaar_oplevering"]].tolist() == ["", ""]
+    renovated = own["soort"].isin(["REB", "REO", "REN", "VBE"])
+    assert set(own.loc[renovated, "energielabel"]) == {"A", "B", ""}
+
+
+def test_sources_contradict_each_other_and_a_programme_has_its_range(complete):
+    readings = _csv(complete / names.PROJECT_NUMBERS)
+    several = readings.groupby(["project_id", "grootheid"])["waarde"].nunique()
+    assert (several > 1).sum() == 5
+    assert readings["gekozen"].value_counts().to_dict() == {"nee": 6, "ja": 5}
+    programme = _csv(complete / names.PROJECT_FUNCTIONS)
+    assert programme["bron"].str.contains("Verzonnen").all()
+    assert readings["bron"].str.contains("Verzonnen").all()
+    assert (programme[["minimum", "verwacht", "maximum"]] == "").all(axis=1).sum() == 1
+    homes = programme[programme["functie"].eq("wonen")]
+    assert [homes[c].tolist() for c in ("minimum", "verwacht", "maximum")] == [
+        ["420", "60"], ["490", "90"], ["560", "110"]
+    ]  # fmt: skip
+
+
+def test_the_projects_of_the_public_edition_tell_nothing_of_the_others(complete):
+    project = Project.load(complete)
+    public, intern = (project.inputs(edition=e).registers for e in ("openbaar", "intern"))
+    assert public["projecten"].withheld == {"W-03", "N-33"}
+    assert "W-03" in set(intern["projectgetallen"].frame["project_id"])
+    for register in public.values():
+        text = register.frame.astype(str).to_csv()
+        assert "vertrouwelijk" not in text, register.name
+        assert "W-03" not in text, register.name
+    filled = public["projecten"].frame.set_index("project_id").loc["N-37"]
+    assert filled["bruto"] == 70
+    assert "haalbaarheidsonderzoek" in filled["vindplaats"]
 
 
 def test_a_programme_is_the_sum_of_its_parts_and_the_post_war_one_shrinks(projects):

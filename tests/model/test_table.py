@@ -320,6 +320,17 @@ def test_columns_of_a_theme_are_added_to_a_new_table(unchanged):
     assert "a" not in before.specs
 
 
+def test_bounds_of_a_theme_go_with_its_column():
+    bounds = pd.DataFrame({"laag": [2.0], "hoog": [5.0]}, index=[mt.HAVEN])
+    values = {mt.MARKT: 1.0, mt.HAVEN: np.nan}
+    before = mt.table()
+    after = before.with_columns([column("a", values, bounds=bounds), column("b", values)])
+    assert_frame_equal(after.bounds["a"], bounds)
+    assert list(after.bounds) == ["a"]
+    assert before.bounds == {}
+    assert list(after.with_columns([column("c", values)]).bounds) == ["a"]
+
+
 def test_an_area_that_a_theme_did_not_compute_says_so():
     values = {mt.MARKT: 1.0, mt.HAVEN: np.nan, mt.OOST: 2.0}
     after = mt.table().with_columns([column("a", values, ["", "noemer nul", "opmerking"])])

@@ -11,6 +11,7 @@ import folium
 import pytest
 
 import atlas_payload
+import time_payload
 from wijkplan.model.errors import OutputError
 from wijkplan.output import shell
 from wijkplan.output.addresses import external_addresses, refuse_external
@@ -57,7 +58,7 @@ def test_a_page_is_the_same_every_time(payload):
         lambda: shell.render_map(payload, standalone=True),
         lambda: shell.render_map(payload, standalone=False),
         lambda: shell.render_table(payload),
-        lambda: shell.encode_data(payload),
+        lambda: shell.data_files(time_payload.payload(5)),
     ):
         assert render() == render()
 
@@ -72,13 +73,15 @@ def test_a_single_map_holds_everything_and_refers_to_no_file(payload):
     page = shell.render_map(payload, standalone=True)
     assert re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=", page) == []
     assert "Leaflet 1.9" in page
-    assert shell.encode_data(payload).strip() in page
+    assert shell.data_files(payload)[shell.DATA_FILE].strip() in page
     for unwanted in ("jquery", "bootstrap", "fontawesome", "awesome-markers"):
         assert unwanted not in page.lower()
 
 
-def test_a_linked_page_refers_only_to_files_that_there_are(payload):
-    there = {f"assets/{name}" for name in (*shell.asset_files(), shell.DATA_FILE)}
+@pytest.mark.parametrize("make", [atlas_payload.payload, time_payload.payload])
+def test_a_linked_page_refers_only_to_files_that_there_are(make):
+    payload = make(5)
+    there = {f"assets/{name}" for name in (*shell.asset_files(), *shell.data_files(payload))}
     for page in (shell.render_map(payload, standalone=False), shell.render_table(payload)):
         wanted = set(re.findall(r"<(?:script src|link rel=\"stylesheet\" href)=\"([^\"]+)\"", page))
         assert wanted
@@ -92,16 +95,45 @@ def test_assets_refer_to_no_other_file():
         assert re.findall(r"url\((?!\"?data:|#)[^)]*\)", text) == [], name
 
 
-def test_the_data_comes_back_whole(payload):
-    text = shell.encode_data(payload)
-    packed = re.fullmatch(r'window\.wijkplanGegevens = "([A-Za-z0-9+/=]+)";\n', text)
+def unpack(text, name):
+    packed = re.fullmatch(rf'window\.{name} = "([A-Za-z0-9+/=]+)";\n', text)
     assert packed, "nothing of the data may stand in the script as such"
-    assert json.loads(gzip.decompress(base64.b64decode(packed[1]))) == payload
+    return json.loads(gzip.decompress(base64.b64decode(packed[1])))
 
 
-def test_a_number_that_is_not_a_number_is_refused(payload):
+def test_the_data_comes_back_whole(payload):
+    files = shell.data_files(payload)
+    assert list(files) == [shell.DATA_FILE]
+    assert unpack(files[shell.DATA_FILE], "wijkplanGegevens") == payload
+
+
+def test_the_years_come_in_a_file_of_their_own():
+    payload = time_payload.payload(5)
+    files = shell.data_files(payload)
+    first = unpack(files[shell.DATA_FILE], "wijkplanGegevens")
+    later = unpack(files[shell.TIME_FILE], "wijkplanTijd")
+    assert {**first, "time": {**first["time"], **later}} == payload
+    assert {"indicators", "entries"}.isdisjoint(first["time"]), "the first map does not wait for it"
+    page = shell.render_map(payload, standalone=False)
+    assert shell.TIME_FILE not in re.findall(r'src="assets/([^"]+)"', page)
+    assert all(
+        text.strip() in shell.render_map(payload, standalone=True) for text in files.values()
+    )
+
+
+def test_only_a_page_with_years_has_a_bar_of_time(payload):
+    for render in (lambda p: shell.render_map(p, standalone=False), shell.render_table):
+        assert 'id="scenario"' not in render(payload)
+        assert "tabel-scenario" not in render(payload)
+    timed = time_payload.payload(5)
+    assert 'id="tijdbalk"' in shell.render_map(timed, standalone=False)
+    assert 'id="tabel-scenario"' in shell.render_table(timed)
+
+
+@pytest.mark.parametrize("place", [{"start": float("nan")}, {"time": {"entries": float("nan")}}])
+def test_a_number_that_is_not_a_number_is_refused(payload, place):
     with pytest.raises(ValueError, match="JSON"):
-        shell.encode_data({**payload, "start": float("nan")})
+        shell.data_files({**payload, **place})
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minitown as mt
-from wijkplan.model.stock import ATTRIBUTES
+from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.sources.homes import read_home_counts, read_homes
 
 ID = "990901000000000{}"

@@ -15,9 +15,15 @@ from shapely.geometry import MultiPoint, Point, box
 import minitown as mt
 from project_register import PUBLIC, rows
 from wijkplan.model.layers import Layer, LayerSpec
-from wijkplan.sources.project_places import place_projects
-from wijkplan.sources.project_totals import balance_programmes, total_up
-from wijkplan.sources.projects import KINDS, read_projects
+from wijkplan.sources.project_fields import KINDS
+from wijkplan.sources.project_places import place_projects, placed_projects
+from wijkplan.sources.project_totals import (
+    balance_programmes,
+    is_touched,
+    say_apart,
+    total_up,
+)
+from wijkplan.sources.projects import read_projects
 
 TOWN = mt.areas()
 
@@ -251,7 +257,166 @@ def test_to_an_unknown_kind_every_number_may_belong(tmp_path):
     assert np.isnan(found["netto"])  # what is demolished is not known, and not zero
 
 
+# --- kinds and fields that came later
+
+
+NEW_KINDS = {
+    "akp": {"soort": "AKP", "aantal": "9", "eigendom": "huur corporatie"},
+    "spl": {"soort": "SPL", "bruto": "3"},
+    "tak": {"soort": "TAK", "aantal": "6", "tak": "niet-DAEB"},
+    "wnt": {"soort": "WNT", "aantal": "50"},
+    "flx": {"soort": "FLX", "bruto": "40", "jaar_oplevering": "2026", "jaar_einde": "2036"},
+}
+
+
+def extra(*changes, **projects):
+    """Rows of projects on their own, from ``id={column: value}``."""
+    base = {"naam": "x", "openbaar": "ja", "bron": "Raadsstuk", "peildatum": "2025-01-31"}
+    made = [{"project_id": name, **base, **cells} for name, cells in projects.items()]
+    return pd.DataFrame([*made, *changes]).fillna("")
+
+
+def test_what_the_later_kinds_add_count_and_leave_alone(tmp_path):
+    frame = register(tmp_path, extra(**NEW_KINDS)).frame
+    assert by_id(frame, "netto") == {"akp": 0, "spl": 3, "tak": 0, "wnt": 0, "flx": 40}
+    assert by_id(frame, "aantal_telling") == {
+        "akp": "telt", "spl": "n.v.t.", "tak": "telt", "wnt": "telt", "flx": "n.v.t."
+    }  # fmt: skip
+    assert by_id(frame, "bruto_telling") == {
+        "akp": "n.v.t.", "spl": "telt", "tak": "n.v.t.", "wnt": "n.v.t.", "flx": "telt"
+    }  # fmt: skip
+    assert by_id(frame, "jaar_einde", ["flx"]) == {"flx": 2036}
+
+
+def test_a_register_of_before_the_later_columns_is_read_as_ever(tmp_path):
+    frame = register(tmp_path).frame
+    assert set(frame["eenheid"]) == {"woningen"}
+    for column in ("kans", "jaar_sloop", "jaar_einde", "energielabel", "warmte"):
+        assert frame[column].isna().all(), column
+
+
+def test_chance_label_and_heat_are_read_and_unknown_is_empty(tmp_path):
+    cells = {"kans": "62,5", "energielabel": "a+", "warmte": "Warmtenet", "eenheid": "WONINGEN"}
+    unsure = {"energielabel": "onbekend", "warmte": "onbekend"}
+    frame = register(tmp_path, rows(r1=cells, r2=unsure)).frame.set_index("project_id")
+    found = frame.loc["r1", ["kans", "energielabel", "warmte", "eenheid"]].tolist()
+    assert found == [62.5, "A+", "warmtenet", "woningen"]
+    assert frame.loc["r2", ["energielabel", "warmte"]].tolist() == [None, None]
+
+
+def test_cells_that_do_not_fit_each_other_are_told_with_row_and_remedy(tmp_path):
+    bad = rows(
+        n1={"jaar_einde": "2028"},  # delivered in 2029
+        n2={"kans": "101"},
+        n3={"kans": "0,8"},
+        s1={"jaar_einde": "2040"},  # adds nothing
+        t1={"jaar_sloop": "2026"},  # demolishes nothing
+        v1={"eenheid": "zorgeenheden"},  # 80 of what?
+        k1={"soort": "TAK"},
+        u1={"energielabel": "H", "warmte": "kolen", "eenheid": "kamers"},
+    )
+    found = problems_of(register, tmp_path, bad)
+    assert {(p.code, p.column, p.row) for p in found} == {
+        ("jaren-omgekeerd", "jaar_einde", "2"),
+        ("kans-onjuist", "kans", "3, 4"),
+        ("getal-past-niet", "jaar_einde", "5"),
+        ("eenheid-past-niet", "eenheid", "6"),
+        ("tak-ontbreekt", "tak", "10"),
+        ("getal-past-niet", "jaar_sloop", "11"),
+        ("cel-onjuist", "energielabel", "22"),
+        ("cel-onjuist", "warmte", "22"),
+        ("cel-onjuist", "eenheid", "22"),
+    }
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"soort": "NIU", "kans": "0"},
+        {"soort": "NIU", "kans": "100"},
+        {"soort": "NIU", "kans": "1"},
+        {"soort": "FLX", "bruto": "3"},  # the end is not known
+        {"soort": "FLX", "jaar_oplevering": "2026", "jaar_einde": "2026"},
+        {"soort": "MOD", "jaar_einde": "2040"},
+        {"soort": "SLN", "jaar_sloop": "2026", "sloop": "4"},
+        {"soort": "SLO", "sloop": "4", "eenheid": "standplaatsen"},
+        {"soort": "SLN", "bruto": "4", "eenheid": "zorgeenheden"},
+        {"soort": "TAK", "tak": "onbekend"},
+        {"soort": "", "jaar_einde": "2040", "jaar_sloop": "2026", "sloop": "4", "aantal": "4"},
+    ],
+)
+def test_cells_that_do_fit_are_accepted(tmp_path, cells):
+    assert len(register(tmp_path, extra(a=cells)).frame) == 1
+
+
+def test_what_is_no_housing_stock_adds_no_homes_and_is_counted_apart(tmp_path):
+    frame = register(
+        tmp_path,
+        extra(
+            P={"soort": "NIU", "bruto": "100"},
+            zorg={"soort": "NIU", "bruto": "14", "eenheid": "zorgeenheden", "parent_id": "P"},
+            kamers={"soort": "SPL", "bruto": "20", "eenheid": "studentenkamers"},
+            weg={"soort": "SLO", "sloop": "5", "eenheid": "standplaatsen"},
+        ),
+    ).frame
+    assert by_id(frame, "bruto_telling", ["P", "zorg"]) == {"P": "telt", "zorg": "telt"}
+    assert by_id(frame, "netto") == {"P": 100, "zorg": 0, "kamers": 0, "weg": 0}
+    whole = total_up(frame.assign(alles=1), "alles").iloc[0]
+    assert whole[["bruto", "sloop", "netto", "netto_projecten"]].tolist() == [100, 0, 100, 1]
+    assert balance_programmes(frame) == ()
+    assert is_touched(frame).tolist() == [True, False, False, False]
+    assert say_apart(frame) == (
+        "5 standplaatsen eraf, 20 studentenkamers erbij, 14 zorgeenheden erbij"
+    )
+
+
+def test_homes_that_stay_count_once_for_what_happens_to_them(tmp_path):
+    frame = register(
+        tmp_path,
+        extra(
+            R={"soort": "REN", "aantal": "100"},
+            reb={"soort": "REB", "aantal": "40", "parent_id": "R"},  # a part of the renovation
+            wnt={"soort": "WNT", "aantal": "30", "parent_id": "R"},  # another thing altogether
+            W={"soort": "", "aantal": "80"},  # of what? its part says
+            vkp={"soort": "VKP", "aantal": "12", "parent_id": "W"},
+            K={"soort": "AKP", "aantal": "7"},
+            ren={"soort": "REN", "aantal": "5", "parent_id": "K"},
+        ),
+    ).frame
+    assert by_id(frame, "aantal_telling") == {
+        "R": "telt via de delen", "reb": "telt", "wnt": "telt",
+        "W": "telt via de delen", "vkp": "telt", "K": "telt", "ren": "telt",
+    }  # fmt: skip
+
+
+def test_the_register_knows_which_projects_it_withholds(tmp_path):
+    assert register(tmp_path).withheld == {"h1", "G1"}
+    assert register(tmp_path, edition="intern").withheld == frozenset()
+
+
+def test_rows_are_those_of_the_spreadsheet_also_below_an_empty_one(tmp_path):
+    frame = rows(n2={"soort": "NBW", "jaar_start": "2030"})
+    gap = pd.DataFrame([[""] * frame.shape[1]], columns=frame.columns)
+    found = problems_of(register, tmp_path, pd.concat([gap, frame]), suffix=".xlsx")
+    assert {(p.code, p.row) for p in found.values()} == {
+        ("cel-onjuist", "4"), ("jaren-omgekeerd", "4")
+    }  # fmt: skip
+    good = register(tmp_path, pd.concat([gap, rows()]), suffix=".xlsx").frame
+    assert by_id(good, "rij", ["n1", "n2"]) == {"n1": 3, "n2": 4}
+
+
 # --- places
+
+
+def test_placed_projects_are_the_register_with_its_places(tmp_path):
+    found = register(tmp_path)
+    frame = placed_projects(found, TOWN, None)
+    places = place_projects(found, TOWN, None).frame
+    assert frame.index.equals(found.frame.index)
+    assert set(frame) == set(found.frame) | {"wijze", "plaats", "andere_buurt"}
+    assert frame["buurt"].tolist() == places["buurt"].tolist()
+    assert frame.geometry.equals(places.geometry)
+    assert frame.crs == mt.CRS
 
 
 def places(found, *, panden=None):

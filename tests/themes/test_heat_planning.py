@@ -34,9 +34,10 @@ from heat_cases import (
     zones,
 )
 from strategies import places, polygons
+from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.contribution import MapLayerSection
 from wijkplan.model.findings import Verdict
-from wijkplan.model.stock import ATTRIBUTES, Stock
+from wijkplan.model.stock import Stock
 from wijkplan.model.table import NOT_IN_SOURCE, AreaTable
 from wijkplan.themes.heat import contribute
 from wijkplan.themes.heat.costs import NOT_ALONE

@@ -199,11 +199,11 @@ def test_the_list_shows_every_project_and_why_it_counts(found):
         "Project": "Project v2", "Soort": "sloop en nieuwbouw",
         "Status en hardheid": "gepland, zacht", "Bruto": "onbekend", "Sloop": "20",
         "Netto": "onbekend",
-        "Renovatie of verkoop": "n.v.t.", "Jaren": "onbekend",
+        "Woningen die blijven": "n.v.t.", "Kenmerken": "onbekend", "Jaren": "onbekend",
         "Buurt": "Dorp",
         "Telt mee": "bruto: aantal onbekend; sloop: ja", "Bron": "Raadsstuk, regel 7 (31-1-2025)",
     }  # fmt: skip
-    assert lines["Project r1"]["Renovatie of verkoop"] == "100"
+    assert lines["Project r1"]["Woningen die blijven"] == "100"
     assert lines["Project r1"]["Telt mee"] == "nee, het aantal blijft gelijk"
     assert lines["Project s1"]["Jaren"] == "oplevering 2026"
 

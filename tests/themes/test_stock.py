@@ -27,10 +27,11 @@ from hypothesis import strategies as st
 import minitown as mt
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import Level, build_areas
+from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.columns import Kind, load_catalogue
 from wijkplan.model.contribution import TableSection, TextSection
 from wijkplan.model.findings import Verdict
-from wijkplan.model.stock import ATTRIBUTES, Stock
+from wijkplan.model.stock import Stock
 from wijkplan.model.table import build_table
 from wijkplan.themes import spread
 from wijkplan.themes.stock import (
@@ -260,6 +261,12 @@ def test_nothing_to_compare_with_is_unknown():
     assert agreement(homes(EQUAL), bare).verdict is Verdict.UNKNOWN
     only = homes([("BU99090999", 5, "koop", None, None)])
     assert agreement(only).verdict is Verdict.UNKNOWN
+
+
+def test_a_published_number_is_not_compared_with_itself():
+    finding = agreement(homes(EQUAL, provenance=(mt.provenance(),)))
+    assert finding.verdict is Verdict.UNKNOWN
+    assert finding.reason == "er is niets om het cijfer van het CBS mee te vergelijken"
 
 
 def test_the_future_is_not_compared_with_a_published_number():

@@ -14,8 +14,8 @@ from shapely.geometry import Point, box
 import minitown as mt
 from strategies import places
 from wijkplan.model.areas import Level
+from wijkplan.model.attributes import ATTRIBUTES, PERIODS
 from wijkplan.model.layers import Layer, LayerSpec, Register
-from wijkplan.model.stock import ATTRIBUTES, PERIODS
 from wijkplan.sources.bag import OBJECT_STATUS, BagDelivery
 from wijkplan.timeline.base import STOCK_STATUS, base_stock, building_periods
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from wijkplan.answers.outlook import Outlook
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import Contribution
@@ -13,6 +16,8 @@ from wijkplan.model.layers import Edition, Provenance
 from wijkplan.model.reconcile import reconcile
 from wijkplan.model.state import State
 from wijkplan.model.table import AreaTable
+from wijkplan.sources.project_places import placed_projects
+from wijkplan.sources.projects import REGISTER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,11 @@ class Atlas:
         Names of source files that were named but not found.
     findings, conservation
         Of the figures and of all themes together.
+    outlook
+        What becomes of it per scenario and year; None without projects or homes.
+    projects
+        The register with the place of each project, see
+        `wijkplan.sources.project_places.placed_projects`; None without one.
     """
 
     title: str
@@ -76,6 +86,8 @@ class Atlas:
     absent: tuple[str, ...]
     findings: tuple[Finding, ...]
     conservation: tuple[Conservation, ...]
+    outlook: Outlook | None = None
+    projects: pd.DataFrame | None = None
 
     @property
     def areas(self) -> AreaSet:
@@ -135,4 +147,13 @@ def assemble_atlas(
             *state.figures.conservation,
             *(balance for part in contributions for balance in part.conservation),
         ),
+        projects=_projects(state),
     )
+
+
+def _projects(state: State) -> pd.DataFrame | None:
+    register = state.registers.get(REGISTER)
+    if register is None or register.frame.empty:
+        return None
+    placed = placed_projects(register, state.figures.areas, state.layers.get("pand"))
+    return pd.DataFrame(placed.drop(columns=placed.geometry.name))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from wijkplan.answers.area_homes import AreaHomes, follow_homes
 from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.reasons import Span, Why, span_of
+from wijkplan.answers.why import DERIVED, explain
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.errors import Problem, WijkplanError
@@ -14,10 +17,19 @@ from wijkplan.model.text import nearest
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A value, or None with the reason in ``status``; a derived value says so there too."""
+    """A value, or None with the reason in ``status``; a derived value says so there too.
+
+    Parameters
+    ----------
+    value, status
+        See `AreaTable`.
+    span
+        Least and most, where no single value is known.
+    """
 
     value: float | str | None
     status: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +44,16 @@ class Figure:
         Of the whole column.
     cells
         One per area of `Profile.columns`.
+    why
+        How the number of the area itself is made; None for a published one, which stands as its
+        source gives it.
     """
 
     spec: ColumnSpec
     year: int
     source: str
     cells: tuple[Cell, ...]
+    why: Why | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +89,8 @@ class Profile:
         Codes of the areas directly below.
     groups
         Figures per theme group.
+    homes
+        The homes through the years, and the projects; None where there is neither.
     """
 
     code: str
@@ -81,6 +99,7 @@ class Profile:
     columns: tuple[str, ...]
     children: tuple[str, ...]
     groups: tuple[FigureGroup, ...]
+    homes: AreaHomes | None = None
 
 
 def profile_area(atlas: Atlas, code: str) -> Profile:
@@ -119,6 +138,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
             for key, label in atlas.groups.items()
             if (group := _group(atlas, key, label, columns)) is not None
         ),
+        homes=follow_homes(atlas, code),
     )
 
 
@@ -136,11 +156,34 @@ def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> Figu
             undelivered[reason] = (*undelivered.get(reason, ()), spec.label)
             continue
         values, status = table.values[spec.name].array, table.status[spec.name].array
-        cells = tuple(Cell(value=_plain(values[row]), status=str(status[row])) for row in rows)
+        cells = tuple(
+            Cell(
+                value=_plain(values[row]),
+                status=str(status[row]),
+                span=span_of(table, code, spec.name),
+            )
+            for code, row in zip(columns, rows, strict=True)
+        )
         if _applies(cells, spec):
             lineage = table.lineage[spec.name]
-            figures.append(Figure(spec=spec, year=lineage.year, source=lineage.source, cells=cells))
+            figures.append(
+                Figure(
+                    spec=spec,
+                    year=lineage.year,
+                    source=lineage.source,
+                    cells=cells,
+                    why=_why(atlas, columns[0], spec, cells[0]),
+                )
+            )
     return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)
+
+
+def _why(atlas: Atlas, code: str, spec: ColumnSpec, cell: Cell) -> Why | None:
+    """Explain what wijkplan made itself; what is missing has its reason beside it."""
+    origin = atlas.table.lineage[spec.name].provenance
+    published = origin is not None and not cell.status.startswith(DERIVED)
+    missing = cell.value is None and cell.span is None
+    return None if published or missing else explain(atlas, code, spec.name)
 
 
 def _applies(cells: tuple[Cell, ...], spec: ColumnSpec) -> bool:

@@ -21,7 +21,7 @@ from wijkplan.demo.heat import make_programme, make_start_analysis, make_zones
 from wijkplan.demo.network import Network, make_network, without_empty
 from wijkplan.demo.noise import make_basisnet, make_noise
 from wijkplan.demo.plots import place_blocks
-from wijkplan.demo.projects import make_projects
+from wijkplan.demo.projects import make_beside, make_projects
 from wijkplan.demo.railway import make_railway
 from wijkplan.demo.rasters import write_heat_stress
 from wijkplan.demo.register import REGISTER, count_homes, make_register
@@ -33,6 +33,8 @@ BAG = "data/bag/bag_voorbeeldstad.gpkg"
 HOMES = "data/woningregister/woningregister_voorbeeldstad.csv"
 COUNTS = "data/woningregister/woningaantallen_voorbeeldstad.csv"
 PROJECTS = "data/projecten/projecten.csv"
+PROJECT_FUNCTIONS = "data/projecten/functies.csv"
+PROJECT_NUMBERS = "data/projecten/getallen.csv"
 HEAT_STRESS = "data/raster/hittestress_voorbeeldstad.tif"
 NOISE = "data/geluid/spoorgeluid_voorbeeldstad.gpkg"
 BASISNET = "data/spoor/basisnet_voorbeeldstad.csv"
@@ -153,6 +155,8 @@ def _write_plans(gemeenten: Sequence[Gemeente], new: Callable[[str], Path], *, s
     alone = len(gemeenten) == 1
     projects = [make_projects(g.town, g.bag, g.register, by_name=alone) for g in gemeenten]
     _write_csv(pd.concat(projects), new(PROJECTS))
+    for name, path in {"functies": PROJECT_FUNCTIONS, "getallen": PROJECT_NUMBERS}.items():
+        _write_csv(pd.concat([make_beside(g.town, name) for g in gemeenten]), new(path))
     zones = _stacked([make_zones(g.town, g.borders) for g in gemeenten])
     write_layers({"warmtezones": zones}, new(ZONES))
     _write_csv(pd.concat([make_programme(g.town) for g in gemeenten]), new(PROGRAMME))

@@ -9,31 +9,12 @@ import pandas as pd
 
 from wijkplan.demo.bag import Bag
 from wijkplan.demo.town import Town, read_toml
+from wijkplan.sources.project_fields import FIELDS
+from wijkplan.sources.project_numbers import FUNCTION_FIELDS, NUMBER_FIELDS
 
 _FIRST = "GM9901"
-COLUMNS = (
-    "project_id",
-    "parent_id",
-    "naam",
-    "soort",
-    "status",
-    "hardheid",
-    "openbaar",
-    "bruto",
-    "sloop",
-    "aantal",
-    "jaar_start",
-    "jaar_oplevering",
-    "eigendom",
-    "tak",
-    "huurklasse",
-    "buurt",
-    "panden",
-    "bron",
-    "vindplaats",
-    "peildatum",
-    "opmerking",
-)
+COLUMNS = tuple(field.name for field in FIELDS)
+_BESIDE = {"functies": FUNCTION_FIELDS, "getallen": NUMBER_FIELDS}
 
 
 def make_projects(
@@ -71,14 +52,47 @@ def make_projects(
         row["panden"] = " ".join(bag.pand["identificatie"].iloc[chosen])
         row["buurt"] = row.get("buurt", "").replace(f"BU{_FIRST[2:]}", f"BU{town.code[2:]}")
         row["buurt"] = codes.get(row["buurt"], row["buurt"])
-        if town.code != _FIRST:
-            row |= {k: f"{town.code}-{row[k]}" for k in ("project_id", "parent_id") if k in row}
+        row |= {k: _own_id(row[k], town) for k in ("project_id", "parent_id") if k in row}
         row["openbaar"] = row.get("openbaar", "ja")
         row |= {"bron": story["bron"], "vindplaats": f"regel {number}"}
         row["peildatum"] = story["peildatum"]
         rows.append(row)
     _add_up(rows)
     return pd.DataFrame([{c: str(row.get(c, "")) for c in COLUMNS} for row in rows])
+
+
+def make_beside(town: Town, name: str) -> pd.DataFrame:
+    """Return what belongs to the projects: their programme per function, or their numbers.
+
+    Parameters
+    ----------
+    town
+        The story.
+    name
+        ``functies`` or ``getallen``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text columns as `wijkplan.sources.project_numbers` reads them; empty is unknown.
+    """
+    story = read_toml("projects.toml")
+    rows = [
+        {
+            "project_id": _own_id(project["project_id"], town),
+            "peildatum": story["peildatum"],
+            **said,
+        }
+        for project in story["project"]
+        for said in project.get(name, ())
+    ]
+    columns = [field.name for field in _BESIDE[name]]
+    return pd.DataFrame([{c: str(row.get(c, "")) for c in columns} for row in rows])
+
+
+def _own_id(project: str, town: Town) -> str:
+    """Number of a project; another town than the first has numbers of its own."""
+    return project if town.code == _FIRST else f"{town.code}-{project}"
 
 
 def _buildings(

@@ -129,11 +129,11 @@ class AreaSet:
 
     def name(self, code: str) -> str:
         """Name of an area."""
-        return str(self.frame.loc[code, "name"])
+        return self._name[code]
 
     def level(self, code: str) -> Level:
         """Level of an area."""
-        return Level(self.frame.loc[code, "level"])
+        return self._level[code]
 
     def parents(self, code: str) -> tuple[str, ...]:
         """Codes of the wijk and gemeente in which an area lies, nearest first."""
@@ -163,6 +163,14 @@ class AreaSet:
     @cached_property
     def _codes(self) -> dict[Level, pd.Index[str]]:
         return {level: self.frame.index[self.frame["level"] == level.value] for level in Level}
+
+    @cached_property
+    def _name(self) -> dict[str, str]:
+        return {str(code): str(name) for code, name in self.frame["name"].items()}
+
+    @cached_property
+    def _level(self) -> dict[str, Level]:
+        return {str(code): Level(value) for code, value in self.frame["level"].items()}
 
     @cached_property
     def _above(self) -> dict[str, str]:

@@ -65,6 +65,9 @@ class ColumnSpec:
         Catalogue name of the denominator; empty where there is none that we have.
     of
         For a count that is part of another: the name of the whole.
+    part
+        For a share: the name of the count that is its numerator, as ``weight`` names the
+        denominator; empty where that count is no column.
     rounding
         Base to which the publisher rounds; None where not known.
     group
@@ -89,6 +92,7 @@ class ColumnSpec:
     rounding: float | None = None
     weight: str = ""
     of: str = ""
+    part: str = ""
     group: str = "indeling"
     disclosure: Disclosure = "vrij"
     description: str = ""

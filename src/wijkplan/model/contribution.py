@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
@@ -29,6 +29,10 @@ class Column:
         Year to which the values belong.
     source
         Dutch line that names source and method.
+    bounds
+        What is known where no single number is: index ``code``, only areas of which the value is
+        missing for that reason; ``laag`` and ``hoog``, the least and the most that it can be, both
+        always known and not equal. None where there is no such area.
     """
 
     spec: ColumnSpec
@@ -36,6 +40,7 @@ class Column:
     status: pd.Series[str]
     year: int
     source: str
+    bounds: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,33 @@ class TableSection:
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartSection:
+    """Lines over the years, with the same numbers as a table.
+
+    Parameters
+    ----------
+    years
+        The horizontal axis, in order.
+    lines
+        Name for a reader -> a value per year; None is missing, and the line has a gap there.
+    bands
+        Name of a line -> least and most per year, where no single value is known; None elsewhere.
+    unit, decimals
+        Of the values.
+    note
+        What a reader should know about the figures.
+    """
+
+    title: str
+    years: tuple[int, ...]
+    lines: Mapping[str, tuple[float | None, ...]]
+    bands: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
+    unit: str = ""
+    decimals: int = 0
     note: str = ""
 
 
@@ -128,7 +160,7 @@ class FindingsSection:
     findings: tuple[Finding, ...]
 
 
-Section = TextSection | TableSection | MapLayerSection | FindingsSection
+Section = TextSection | TableSection | ChartSection | MapLayerSection | FindingsSection
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -159,12 +159,16 @@ class Register:
         Where it came from.
     remarks
         What was left out or not understood, in Dutch.
+    withheld
+        Ids of rows that this edition leaves out, to tell them from ids that do not exist; in
+        memory only, never written.
     """
 
     name: str
     frame: pd.DataFrame
     provenance: Provenance
     remarks: tuple[str, ...] = ()
+    withheld: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ published, by the column's kind, and says so; what a publisher suppressed stays 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -66,6 +66,9 @@ class AreaTable:
         Origin per column.
     conservation
         Balance of every join of figures to areas.
+    bounds
+        Column -> least and most of the areas of which no single number is known, as in `Column`;
+        columns without such areas are absent.
     """
 
     areas: AreaSet
@@ -74,6 +77,7 @@ class AreaTable:
     specs: Mapping[str, ColumnSpec]
     lineage: Mapping[str, Lineage]
     conservation: tuple[Conservation, ...] = ()
+    bounds: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def column(self, name: str, level: Level) -> pd.Series[float]:
         """Values of one column at one level."""
@@ -115,6 +119,10 @@ class AreaTable:
             lineage={
                 **self.lineage,
                 **{c.spec.name: Lineage(year=c.year, source=c.source) for c in columns},
+            },
+            bounds={
+                **self.bounds,
+                **{c.spec.name: c.bounds for c in columns if c.bounds is not None},
             },
         )
 

@@ -112,14 +112,13 @@ def walking_graph(network: Network, facilities: Attachment) -> nx.Graph[int]:
     return graph
 
 
-def nearest_m(
+def junctions_m(
     graph: nx.Graph[int],
     network: Network,
-    homes: Attachment,
     facilities: Attachment,
     chosen: npt.NDArray[np.bool_],
 ) -> _Floats:
-    """Walking distance in metres from each home to the nearest of some facilities.
+    """Walking distance in metres from each junction to the nearest of some facilities.
 
     Parameters
     ----------
@@ -131,20 +130,42 @@ def nearest_m(
     Returns
     -------
     ndarray
-        Shape (homes,); NaN where a home is not on the network or no way leads to a facility.
+        Shape (nodes,); infinite where no way leads to a facility.
     """
     import networkx as nx  # noqa: PLC0415 - few commands need it
 
     size = len(network.nodes)
-    rows = np.flatnonzero(chosen & facilities.found)
-    sources = (size + rows).tolist()
-    if not sources:
-        return np.full(len(homes.edge), np.nan)
-    reached = nx.multi_source_dijkstra_path_length(graph, sources, weight="m")
     far = np.full(size, np.inf)
-    nodes = [node for node in reached if node < size]
-    far[nodes] = [reached[node] for node in nodes]
+    sources = (size + np.flatnonzero(chosen & facilities.found)).tolist()
+    if sources:
+        reached = nx.multi_source_dijkstra_path_length(graph, sources, weight="m")
+        nodes = [node for node in reached if node < size]
+        far[nodes] = [reached[node] for node in nodes]
+    return far
 
+
+def nearest_m(
+    far: _Floats,
+    network: Network,
+    homes: Attachment,
+    facilities: Attachment,
+    chosen: npt.NDArray[np.bool_],
+) -> _Floats:
+    """Walking distance in metres from each home to the nearest of some facilities.
+
+    Parameters
+    ----------
+    far
+        What `junctions_m` found for the same facilities.
+    chosen
+        Which of the facilities count.
+
+    Returns
+    -------
+    ndarray
+        Shape (homes,); NaN where a home is not on the network or no way leads to a facility.
+    """
+    rows = np.flatnonzero(chosen & facilities.found)
     ends = network.edges[["u", "v"]].to_numpy()[homes.edge]
     walk = np.minimum(homes.along_m + far[ends[:, 0]], homes.rest_m + far[ends[:, 1]])
     # On the same street the way does not lead past a junction.

@@ -15,7 +15,7 @@ from wijkplan.output.folder import replacing
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.pages import render_profile, write_pages
 from wijkplan.output.payload import build_payload
-from wijkplan.output.shell import asset_files, encode_data, render_map, render_table
+from wijkplan.output.shell import asset_files, data_files, render_map, render_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,8 @@ def write_atlas(atlas: Atlas, out: Path) -> Written:
         payload = build_payload(atlas)
         publication.write_text("index.html", render_map(payload, standalone=False))
         publication.write_text("tabel.html", render_table(payload))
-        publication.write_text("assets/gegevens.js", encode_data(payload))
+        for name, text in data_files(payload).items():
+            publication.write_text(f"assets/{name}", text)
         for name, content in asset_files().items():
             publication.write_bytes(f"assets/{name}", content)
         write_pages(atlas, publication)

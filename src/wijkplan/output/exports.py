@@ -29,6 +29,10 @@ def write_exports(atlas: Atlas, publication: Publication) -> None:
     """Write ``data/``: figures, the reason behind every cell, findings, origin and geometry."""
     publication.write_text("data/gebieden.csv", areas_csv(atlas, atlas.table.values))
     publication.write_text("data/gebieden_status.csv", areas_csv(atlas, atlas.table.status))
+    if atlas.outlook is not None:
+        publication.write_text("data/voorraad.csv", table_csv(atlas.outlook.housing))
+        if atlas.outlook.prognosis is not None:
+            publication.write_text("data/prognose.csv", table_csv(atlas.outlook.prognosis))
     publication.write_json("data/bevindingen.json", [_finding(f) for f in atlas.findings])
     publication.write_json("data/herkomst.json", provenance(atlas))
     publication.write_with("data/wijkplan.gpkg", lambda path: _write_geopackage(atlas, path))
@@ -50,8 +54,18 @@ def areas_csv(atlas: Atlas, values: pd.DataFrame) -> str:
     return stream.getvalue()
 
 
+def table_csv(table: pd.DataFrame) -> str:
+    """Write a table as it is; empty where missing. Same form as `areas_csv`."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table.columns)
+    columns = [[_cell(value) for value in table[name].astype(object)] for name in table]
+    writer.writerows(zip(*columns, strict=True))
+    return stream.getvalue()
+
+
 def _cell(value: object) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(float(value))

@@ -16,11 +16,12 @@ from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
-from wijkplan.model.contribution import Contribution, MapLayerSection
+from wijkplan.model.contribution import ChartSection, Contribution, MapLayerSection
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Verdict
 from wijkplan.model.text import format_date, format_number
 from wijkplan.output.disclosure import Publication
+from wijkplan.output.homes_view import chart_view, homes_view, say_why
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.payload import credit, edition_label, navigation, theme_page
 from wijkplan.output.shell import asset_files
@@ -51,10 +52,14 @@ def render_profile(
 ) -> str:
     """HTML of the profile of one area; standalone holds its styles and links to nothing."""
     notes, sources = _Numbered(), _Numbered()
+    areas = atlas.areas
     groups = [
         {
             "label": group.label,
             "rows": [_row(figure, notes, sources) for figure in group.figures],
+            "reasons": [
+                say_why(figure.why, areas) for figure in group.figures if figure.why is not None
+            ],
             "undelivered": [
                 (reason, enumerate_some(labels, most=_NAMED))
                 for reason, labels in group.undelivered.items()
@@ -63,7 +68,6 @@ def render_profile(
         for group in profile.groups
         if group.figures or group.undelivered
     ]
-    areas = atlas.areas
     return _render(
         "profile.html.j2",
         atlas,
@@ -76,6 +80,7 @@ def render_profile(
         child_level=_below(profile.level),
         headline=_headline(atlas, profile.code),
         groups=groups,
+        homes=homes_view(profile.homes),
         notes=notes.texts,
         sources=sources.texts,
         minimap=maps.draw(profile.code),
@@ -85,7 +90,11 @@ def render_profile(
 def render_theme(atlas: Atlas, part: Contribution) -> str:
     """HTML of the sections of one theme."""
     sections = [
-        {"kind": type(section).__name__, "section": section}
+        {
+            "kind": type(section).__name__,
+            "section": section,
+            "chart": chart_view(section) if isinstance(section, ChartSection) else None,
+        }
         for section in part.sections
         if not isinstance(section, MapLayerSection)
     ]
@@ -174,9 +183,11 @@ def _row(figure: Figure, notes: _Numbered, sources: _Numbered) -> dict[str, Any]
 
 def _value(cell: Cell, figure: Figure, notes: _Numbered) -> _Value:
     spec = figure.spec
-    missing = cell.value is None
+    missing = cell.value is None and cell.span is None
     if isinstance(cell.value, str):
         text = cell.value
+    elif cell.span is not None:
+        text = "–".join(format_number(end, decimals=spec.decimals) for end in cell.span)
     else:
         text = "onbekend" if missing else format_number(cell.value, decimals=spec.decimals)
     bar = float(cell.value) if spec.kind is Kind.SHARE and isinstance(cell.value, float) else None

@@ -5,7 +5,6 @@ One geometry serves all indicators; values go by column. The browser side reads 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,11 +16,10 @@ from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import LineStyle, MapLayerSection
 from wijkplan.output.geometry import encode_geometry
+from wijkplan.output.payload_time import build_time
+from wijkplan.output.payload_values import Notes, encode_column
 from wijkplan.output.shapes import simplify_levels
 from wijkplan.version import __version__
-
-_SPARE_DECIMALS = 2
-"""More than is shown, so that class bounds fall between values as they do in the table."""
 
 
 def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> dict[str, Any]:
@@ -37,7 +35,10 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
     table = atlas.table
     wanted = list(table.specs) if indicators is None else list(indicators)
     names = [n for n in wanted if table.specs[n].kind.numeric and table.known(n)]
-    notes = _Notes()
+    told = _with_parts(atlas, names)
+    notes = Notes()
+    encoded = {name: _indicator(atlas, name, notes) for name in told}
+    texts = notes.texts
     return {
         "title": atlas.title,
         "subtitle": f"Gebiedsindeling {atlas.year} · {edition_label(atlas)}",
@@ -49,8 +50,9 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
             for key, label in atlas.groups.items()
             if (members := [n for n in names if table.specs[n].group == key])
         ],
-        "indicators": {name: _indicator(atlas, name, notes) for name in names},
-        "noteTexts": notes.texts,
+        "indicators": encoded,
+        "noteTexts": texts,
+        "time": build_time(atlas, told, notes),
         "overlays": [
             _overlay(section)
             for part in atlas.contributions
@@ -66,6 +68,18 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
         "start": {"indicator": _first(atlas, names), "level": Level.BUURT.value},
         "provenance": credit(atlas),
     }
+
+
+def _with_parts(atlas: Atlas, names: list[str]) -> list[str]:
+    """Indicators, and the numerator and denominator that explain a share among them."""
+    specs = atlas.table.specs
+    parts = [
+        part
+        for name in names
+        for part in (getattr(specs[name], "part", ""), specs[name].weight)
+        if part in specs and specs[part].kind.numeric
+    ]
+    return list(dict.fromkeys([*names, *parts]))
 
 
 def _first(atlas: Atlas, names: list[str]) -> str | None:
@@ -109,6 +123,7 @@ def _levels(atlas: Atlas) -> list[dict[str, Any]]:
             "id": level.value,
             "label": level.plural.capitalize(),
             "codes": list(areas.codes(level)),
+            "above": list(areas.at(level)["parent"]),
             "names": [areas.name(code) for code in areas.codes(level)],
             "parents": [
                 ", ".join(areas.name(above) for above in areas.parents(code))
@@ -120,48 +135,28 @@ def _levels(atlas: Atlas) -> list[dict[str, Any]]:
     ]
 
 
-def _indicator(atlas: Atlas, name: str, notes: _Notes) -> dict[str, Any]:
+def _indicator(atlas: Atlas, name: str, notes: Notes) -> dict[str, Any]:
     table = atlas.table
     spec, lineage = table.specs[name], table.lineage[name]
-    digits = spec.decimals + _SPARE_DECIMALS
+    # What varies with time has every level: it may become known where it is not yet.
+    varies = atlas.outlook is not None and name in atlas.outlook.columns
     return {
         "label": spec.label,
         "unit": spec.unit,
         "decimals": spec.decimals,
+        "kind": spec.kind.value,
+        "weight": spec.weight,
+        "part": getattr(spec, "part", ""),
         "year": lineage.year,
         "source": lineage.source,
         "description": spec.description,
         "diverging": spec.midpoint,
         "levels": {
-            level.value: {
-                "values": [_rounded(value, digits) for value in column],
-                "notes": [notes.number(text) for text in table.status[name].loc[column.index]],
-            }
+            level.value: encode_column(table, name, level, notes)
             for level in Level
-            if (column := table.column(name, level)).notna().any()
+            if varies or table.column(name, level).notna().any()
         },
     }
-
-
-class _Notes:
-    """Each text once; the empty text is number 0."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
-
-    def number(self, text: str) -> int:
-        return self._numbers.setdefault(text, len(self._numbers))
-
-    @property
-    def texts(self) -> list[str]:
-        return list(self._numbers)
-
-
-def _rounded(value: float, digits: int) -> float | int | None:
-    if pd.isna(value):
-        return None
-    rounded = round(float(value), digits)
-    return int(rounded) if math.isfinite(rounded) and rounded.is_integer() else rounded
 
 
 def _overlay(section: MapLayerSection) -> dict[str, Any]:
@@ -181,16 +176,42 @@ def _overlay(section: MapLayerSection) -> dict[str, Any]:
             for style in section.styles.values()
         ],
         "features": [
-            {"type": kinds[dimension], "coords": coords, "style": keys.index(style), "text": text}
-            for dimension, coords, style, text in zip(
+            {
+                "type": kinds[dimension],
+                "coords": coords,
+                "style": keys.index(style),
+                "text": text,
+                **when,
+            }
+            for dimension, coords, style, text, when in zip(
                 _dimensions(section),
                 shapes,
                 section.frame["style"],
                 section.frame["text"],
+                _when(section),
                 strict=True,
             )
         ],
     }
+
+
+def _when(section: MapLayerSection) -> list[dict[str, Any]]:
+    """Per feature its years and project, of an overlay that has those columns."""
+    frame = section.frame
+    if not {"jaar_start", "jaar_oplevering"} <= set(frame.columns):
+        return [{} for _ in range(len(frame))]
+    return [
+        {
+            "year_start": _year(row["jaar_start"]),
+            "year_end": _year(row["jaar_oplevering"]),
+            "project": row.get("project_id", ""),
+        }
+        for row in frame.drop(columns="geometry").to_dict("records")
+    ]
+
+
+def _year(value: float) -> int | None:
+    return None if pd.isna(value) else int(value)
 
 
 def _style(style: LineStyle) -> dict[str, Any]:

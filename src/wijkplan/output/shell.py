@@ -28,14 +28,17 @@ from wijkplan.output.addresses import refuse_external
 
 Payload: TypeAlias = Mapping[str, Any]
 
-DATA_FILE = "gegevens.js"
+DATA_FILE, TIME_FILE = "gegevens.js", "tijd.js"
+_LATER = ("indicators", "bounds", "entries", "noteTexts", "traced")
+"""Parts of the time in the data that the first drawing does not need."""
 _NETHERLANDS = (52.2, 5.3)
 
 # Order matters: a file may use what the files before it define.
-_COMMON = ("core", "numbers")
+_COMMON = ("core", "numbers", "time")
 _MAP = (
-    *_COMMON, "classes", "palette", "geometry", "app", "address", "canvas", "tooltip", "areas",
-    "overlays", "legend", "describe", "controls", "search", "panel", "frame", "labels", "map",
+    *_COMMON, "classes", "palette", "geometry", "view", "app", "address", "canvas", "tooltip",
+    "areas", "phases", "swatch", "overlays", "legend", "describe", "controls", "timebar", "swipe",
+    "search", "chart", "why", "whydialog", "panel", "frame", "labels", "map",
 )  # fmt: skip
 _TABLE = (*_COMMON, "table")
 
@@ -50,7 +53,7 @@ def render_map(payload: Payload, *, standalone: bool) -> str:
         counts as untrusted and is shown as text.
     standalone
         True: one file with everything in it. False: scripts, styles and data are read from the
-        folder ``assets`` beside the page (:func:`asset_files`, :func:`encode_data`).
+        folder ``assets`` beside the page (:func:`asset_files`, :func:`data_files`).
 
     Returns
     -------
@@ -98,14 +101,17 @@ def _frame(payload: Payload, *, here: str) -> dict[str, Any]:
     keys = ("title", "subtitle", "fictional", "lang", "provenance")
     return {
         **{key: payload[key] for key in keys},
+        "time": bool(payload.get("time")),
         "nav": payload.get("nav", ()),
         "table": payload["links"]["table"],
         "here": here,
     }
 
 
-def encode_data(payload: Payload) -> str:
-    """Pack the data into a script: base64 of gzip of JSON.
+def data_files(payload: Payload) -> dict[str, str]:
+    """Pack the data into scripts: base64 of gzip of JSON.
+
+    What the years to come need is a script of its own, so that the first map does not wait for it.
 
     Parameters
     ----------
@@ -114,13 +120,25 @@ def encode_data(payload: Payload) -> str:
 
     Returns
     -------
-    str
-        Text of ``assets/gegevens.js``. It holds no character of the data as such, so nothing
-        in the data can end the script; it is the same for the same payload.
+    dict
+        Text per file name in the folder ``assets``. It holds no character of the data as such,
+        so nothing in the data can end the script; it is the same for the same payload.
     """
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    time = payload.get("time")
+    if not time:
+        return {DATA_FILE: _pack("wijkplanGegevens", payload)}
+    first = {key: value for key, value in time.items() if key not in _LATER}
+    later = {key: value for key, value in time.items() if key in _LATER}
+    return {
+        DATA_FILE: _pack("wijkplanGegevens", {**payload, "time": first}),
+        TIME_FILE: _pack("wijkplanTijd", later),
+    }
+
+
+def _pack(name: str, value: Payload) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     packed = gzip.compress(text.encode(), compresslevel=9, mtime=0)
-    return f'window.wijkplanGegevens = "{base64.b64encode(packed).decode()}";\n'
+    return f'window.{name} = "{base64.b64encode(packed).decode()}";\n'
 
 
 def asset_files() -> dict[str, bytes]:
@@ -196,7 +214,8 @@ class _MapPage(Figure):
     def _inlined(self) -> list[str]:
         assets = {name: content.decode() for name, content in asset_files().items()}
         styles = ("leaflet.css", "wijkplan.css", "kaart.css")
-        scripts = (assets["leaflet.js"], encode_data(self._payload), assets["kaart.js"])
+        data = data_files(self._payload).values()
+        scripts = (assets["leaflet.js"], *data, assets["kaart.js"])
         return [
             *(f"<style>{assets[name]}</style>" for name in styles),
             *(f"<script>{_inside_script(text)}</script>" for text in scripts),

@@ -7,7 +7,8 @@ import datetime as dt
 import hashlib
 import struct
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from wijkplan.model.errors import Problem, SourceError, enumerate_some
 from wijkplan.model.layers import Edition, Provenance
 
 TABLE_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm"})
+_EXCEL = frozenset({".xlsx", ".xlsm"})
 _ENCODINGS = ("utf-8-sig", "cp1252")
 
 
@@ -182,18 +184,47 @@ def read_vector(path: Path, layer: str) -> tuple[gpd.GeoDataFrame, tuple[str, ..
     return frame, tuple(dict.fromkeys(str(w.message) for w in caught))
 
 
-def read_table(path: Path) -> pd.DataFrame:
+def list_sheets(path: Path) -> list[str]:
+    """Names of the sheets of an Excel file; a text table has none.
+
+    Raises
+    ------
+    SourceError
+        If the file is absent or cannot be read.
+    """
+    if not path.is_file():
+        raise _absent(path)
+    if path.suffix.lower() not in _EXCEL:
+        return []
+    try:
+        with _quiet_excel(), pd.ExcelFile(path) as book:
+            return [str(name) for name in book.sheet_names]
+    except Exception as error:  # openpyxl and zipfile each raise their own kinds
+        raise _unreadable(path, str(error)) from error
+
+
+def find_sheet(path: Path, name: str) -> str:
+    """The sheet of an Excel file with a name, upper or lower case; empty where there is none."""
+    return next((found for found in list_sheets(path) if found.casefold() == name), "")
+
+
+def read_table(path: Path, *, sheet: str = "", may_be_empty: bool = False) -> pd.DataFrame:
     """Read a CSV or Excel table with every cell as text, exactly as delivered.
 
     Parameters
     ----------
     path
-        CSV (separator comma, semicolon or tab; UTF-8 or Windows-1252) or Excel (first sheet).
+        CSV (separator comma, semicolon or tab; UTF-8 or Windows-1252) or Excel.
+    sheet
+        Sheet of an Excel file; the first by default.
+    may_be_empty
+        Whether a heading without rows below it will do.
 
     Returns
     -------
     DataFrame
-        Text cells; empty cells are empty text. Names are stripped of blanks.
+        Text cells; empty cells are empty text. Names are stripped of blanks. The index counts
+        the rows below the heading from 0; rows in which nothing stands are left out.
 
     Raises
     ------
@@ -203,10 +234,12 @@ def read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise _absent(path)
     try:
-        if path.suffix.lower() in {".xlsx", ".xlsm"}:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UserWarning)  # styles that openpyxl lacks
-                cells = pd.read_excel(path, header=None, dtype=str, na_filter=False)
+        if path.suffix.lower() in _EXCEL:
+            _check_sheet(path, sheet)
+            with _quiet_excel():
+                cells = pd.read_excel(
+                    path, sheet_name=sheet or 0, header=None, dtype=str, na_filter=False
+                )
         else:
             cells = _read_csv(path)
     except SourceError:
@@ -222,11 +255,30 @@ def read_table(path: Path) -> pd.DataFrame:
             f"kolomnamen komen dubbel voor: {enumerate_some(doubled)}",
             "geef elke kolom een eigen naam",
         )
-    if frame.empty:
+    if frame.empty and not may_be_empty:
         raise source_error(
             path, "tabel-leeg", "de tabel heeft geen rijen", "lever een gevulde tabel"
         )
     return frame
+
+
+def _check_sheet(path: Path, sheet: str) -> None:
+    names = list_sheets(path)
+    if sheet and sheet not in names:
+        raise source_error(
+            path,
+            "blad-ontbreekt",
+            f"er is geen blad {sheet}; bladen: {enumerate_some(names)}",
+            "noem bij laag in wijkplan.toml een blad dat er is",
+        )
+
+
+@contextmanager
+def _quiet_excel() -> Iterator[None]:
+    """Leave out warnings about styles and lists that openpyxl lacks."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def _with_heading(cells: pd.DataFrame) -> pd.DataFrame:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from wijkplan.model.areas import Level, normalise_code
+from wijkplan.model.attributes import ATTRIBUTES, PERIODS
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Register
-from wijkplan.model.stock import ATTRIBUTES, PERIODS
 from wijkplan.sources.bag import normalise_ids
 from wijkplan.sources.files import SourceRequest, read_table
 from wijkplan.sources.registers import Field, check_register

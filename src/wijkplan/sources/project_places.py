@@ -14,6 +14,7 @@ from wijkplan.model.areas import CRS, AreaSet, Level, normalise_code
 from wijkplan.model.errors import DataError, Problem, enumerate_some
 from wijkplan.model.layers import Layer, Register
 from wijkplan.model.text import nearest
+from wijkplan.sources.project_fields import HOMES
 from wijkplan.sources.project_totals import COUNTS
 
 DRAWN = "getekend"
@@ -106,6 +107,37 @@ def place_projects(register: Register, areas: AreaSet, buildings: Layer | None) 
         index=frame.index,
     )
     return Placement(frame=placed, conservation=_conservation(frame, ways))
+
+
+def placed_projects(
+    register: Register, areas: AreaSet, buildings: Layer | None
+) -> gpd.GeoDataFrame:
+    """The register with the place of each project.
+
+    Parameters
+    ----------
+    register, areas, buildings
+        See `place_projects`.
+
+    Returns
+    -------
+    GeoDataFrame
+        The frame of the register in which ``buurt`` is a code or None and ``geometry`` the place;
+        with ``wijze``, ``plaats`` and ``andere_buurt``, see `Placement`.
+
+    Raises
+    ------
+    DataError
+        See `place_projects`.
+    """
+    return join_places(register, place_projects(register, areas, buildings))
+
+
+def join_places(register: Register, placement: Placement) -> gpd.GeoDataFrame:
+    """What `placed_projects` gives, for whoever needs the balance of the placement too."""
+    where = placement.frame.drop(columns="geometry")
+    frame = register.frame.drop(columns=["geometry", "buurt"]).join(where)
+    return gpd.GeoDataFrame(frame, geometry=placement.frame.geometry, crs=CRS)
 
 
 def _named_buurten(
@@ -265,4 +297,5 @@ def _conservation(frame: pd.DataFrame, ways: pd.Series[str]) -> tuple[Conservati
 
 
 def _counted(frame: pd.DataFrame, measure: str) -> pd.Series[float]:
-    return frame[measure].where(frame[f"{measure}_telling"].eq(COUNTS), 0.0)
+    counts = frame[f"{measure}_telling"].eq(COUNTS) & frame["eenheid"].eq(HOMES)
+    return frame[measure].where(counts, 0.0)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wijkplan.model.text import format_number
+from wijkplan.sources.project_fields import ANY_CHANGE, HOMES, KINDS, UNITS
 
 COUNTS = "telt"
 UNKNOWN = "onbekend"
 BY_PARTS = "telt via de delen"
 BY_PROGRAMME = "telt via het programma"
 NOT_APPLICABLE = "n.v.t."
-MEASURES = ("bruto", "sloop")
-_TOTALS = (*MEASURES, "netto")
+_STOCK = ("bruto", "sloop")
+_TOTALS = (*_STOCK, "netto")
+_WAYS: Mapping[str, str] = MappingProxyType({"bruto": "erbij", "sloop": "eraf"})
 
 
 def ancestors_of(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -51,39 +56,45 @@ def ancestors_of(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def count_once(frame: pd.DataFrame, measure: str, applies: pd.Series[bool]) -> pd.Series[str]:
+def count_once(frame: pd.DataFrame, measure: str) -> pd.Series[str]:
     """Say for each project whether its number counts in totals, so that no home counts twice.
 
     A number of a programme counts only where none of its parts has that number; the numbers of
     the parts go first, even where not all of them are known. Both numbers stay in the register.
+    Care units of a part do not stand in for the homes of a programme, nor does a sale for a
+    renovation: only numbers of the same unit are compared, and ``aantal`` only where the same
+    happens to the homes (or it is not known what happens).
 
     Parameters
     ----------
     frame
-        Columns ``project_id``, ``parent_id`` and the measure; NaN is unknown.
+        Columns ``project_id``, ``parent_id``, ``soort``, ``eenheid`` and the measure; NaN is
+        unknown.
     measure
-        ``bruto`` or ``sloop``.
-    applies
-        Whether the number belongs to the kind of project; same index.
+        ``bruto``, ``sloop`` or ``aantal``.
 
     Returns
     -------
     Series
         ``telt``; ``onbekend`` (it should count, nobody knows the number); ``telt via de delen``;
-        ``telt via het programma``; or ``n.v.t.``.
+        ``telt via het programma``; or ``n.v.t.`` where the number does not belong to the kind of
+        project.
 
     >>> frame = pd.DataFrame(
     ...     {
-    ...         "project_id": ["P", "a", "b"],
-    ...         "parent_id": [None, "P", "P"],
-    ...         "bruto": [90.0, 50.0, np.nan],
+    ...         "project_id": ["P", "a", "b", "c"],
+    ...         "parent_id": [None, "P", "P", "P"],
+    ...         "soort": ["NIU", "NIU", "NIU", "REN"],
+    ...         "eenheid": "woningen",
+    ...         "bruto": [90.0, 50.0, np.nan, np.nan],
     ...     }
     ... )
-    >>> count_once(frame, "bruto", pd.Series([True, True, True])).tolist()
-    ['telt via de delen', 'telt', 'onbekend']
+    >>> count_once(frame, "bruto").tolist()
+    ['telt via de delen', 'telt', 'onbekend', 'n.v.t.']
     """
-    above = ancestors_of(frame)
+    above = _alike_above(frame)
     ids = frame["project_id"]
+    applies = frame["soort"].map(lambda kind: KINDS[kind].applies(measure)).astype(bool)
     known = frame[measure].notna() & applies
     over_known = ids.isin({up for own in ids[known] for up in above[own]})
     over_applying = ids.isin({up for own in ids[applies] for up in above[own]})
@@ -95,8 +106,25 @@ def count_once(frame: pd.DataFrame, measure: str, applies: pd.Series[bool]) -> p
     return state.mask(known, BY_PARTS).mask(counts, COUNTS).where(applies, NOT_APPLICABLE)
 
 
+def _alike_above(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """For each row the programmes above it whose number is of the same things."""
+    units = dict(zip(frame["project_id"], frame["eenheid"], strict=True))
+    kinds = dict(zip(frame["project_id"], frame["soort"], strict=True))
+
+    def alike(own: str, up: str) -> bool:
+        changes = {KINDS[kinds[own]].changes, KINDS[kinds[up]].changes} - {ANY_CHANGE}
+        return units[own] == units[up] and len(changes) < 2
+
+    return {
+        own: tuple(up for up in ups if up in units and alike(own, up))
+        for own, ups in ancestors_of(frame).items()
+    }
+
+
 def total_up(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
-    """Add the numbers that count, per group.
+    """Add the numbers of homes that count, per group.
+
+    What is no housing stock (standplaatsen, student rooms, care units) is left out.
 
     Parameters
     ----------
@@ -114,8 +142,9 @@ def total_up(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
         sum is a bound, see `bound`; it is NaN where no number at all is known, and ``netto``
         also where unknown numbers of both kinds leave no bound.
     """
+    frame = frame[frame["eenheid"].eq(HOMES)]
     parts: dict[str, pd.Series] = {}
-    for measure in MEASURES:
+    for measure in _STOCK:
         state = frame[f"{measure}_telling"]
         parts[measure] = frame[measure].where(state.eq(COUNTS), 0.0)
         parts[f"{measure}_projecten"] = state.isin((COUNTS, UNKNOWN)).astype(int)
@@ -125,7 +154,7 @@ def total_up(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
     keys = [by] if isinstance(by, str) else by
     made = pd.DataFrame(parts, index=frame.index).assign(**{key: frame[key] for key in keys})
     sums = made.groupby(by, dropna=False).sum()
-    for measure in MEASURES:
+    for measure in _STOCK:
         gaps = sums[f"{measure}_onbekend"]
         sums[measure] = sums[measure].mask(gaps.gt(0) & gaps.eq(sums[f"{measure}_projecten"]))
     both = sums["bruto_onbekend"].gt(0) & sums["sloop_onbekend"].gt(0)
@@ -133,9 +162,43 @@ def total_up(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
 
 
 def is_touched(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Whether each project counts or should count in a total, by itself."""
-    bruto, sloop = (frame[f"{measure}_telling"].isin((COUNTS, UNKNOWN)) for measure in MEASURES)
-    return bruto | sloop
+    """Whether each project counts or should count in a total of homes, by itself."""
+    bruto, sloop = (frame[f"{measure}_telling"].isin((COUNTS, UNKNOWN)) for measure in _STOCK)
+    return (bruto | sloop) & frame["eenheid"].eq(HOMES)
+
+
+def say_apart(frame: pd.DataFrame, measures: Iterable[str] = _STOCK) -> str:
+    """What projects bring or take that is no housing stock; empty where there is none.
+
+    Parameters
+    ----------
+    frame
+        Rows of a project register.
+    measures
+        ``bruto``, ``sloop`` or both.
+
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "eenheid": ["zorgeenheden", "standplaatsen", "standplaatsen", "woningen"],
+    ...         "bruto": [14.0, 3.0, np.nan, 40.0],
+    ...         "bruto_telling": ["telt", "telt", "onbekend", "telt"],
+    ...     }
+    ... )
+    >>> say_apart(frame, ["bruto"])
+    'ten minste 3 standplaatsen erbij, 14 zorgeenheden erbij'
+    """
+    said = []
+    for unit in UNITS[1:]:
+        rows = frame[frame["eenheid"].eq(unit)]
+        for measure in measures:
+            state = rows[f"{measure}_telling"]
+            number, gaps = rows.loc[state.eq(COUNTS), measure].sum(), state.eq(UNKNOWN).any()
+            amount = f"ten minste {format_number(number)}" if gaps else format_number(number)
+            if gaps and not number:
+                amount = "een onbekend aantal"
+            if gaps or number:
+                said.append(f"{amount} {unit} {_WAYS[measure]}")
+    return ", ".join(said)
 
 
 def bound(totals: pd.Series, measure: str) -> str:
@@ -180,8 +243,10 @@ class ProgrammeBalance:
         The programme.
     measure
         ``bruto`` or ``sloop``.
+    unit
+        What the numbers are of: homes, or what is counted apart from them.
     own
-        Its own number of homes.
+        Its own number.
     parts
         Sum of the parts of which the number is known.
     unknown
@@ -191,6 +256,7 @@ class ProgrammeBalance:
     project_id: str
     name: str
     measure: str
+    unit: str
     own: float
     parts: float
     unknown: int
@@ -204,24 +270,27 @@ def balance_programmes(frame: pd.DataFrame) -> tuple[ProgrammeBalance, ...]:
     frame
         Rows of a project register.
     """
-    above = ancestors_of(frame)
+    above = _alike_above(frame)
     found = []
-    for measure in MEASURES:
-        state = frame[f"{measure}_telling"]
-        both = frame[state.eq(BY_PARTS) & frame[measure].notna()]
-        for own, name, number in zip(both["project_id"], both["naam"], both[measure], strict=True):
-            inside = frame["project_id"].map(lambda part, own=own: own in above[part]).astype(bool)
-            found.append(
-                ProgrammeBalance(
-                    project_id=own,
-                    name=name,
-                    measure=measure,
-                    own=float(number),
-                    parts=float(frame.loc[inside & state.eq(COUNTS), measure].sum()),
-                    unknown=int((inside & state.eq(UNKNOWN)).sum()),
-                )
-            )
+    for measure in _STOCK:
+        both = frame[f"{measure}_telling"].eq(BY_PARTS) & frame[measure].notna()
+        for row in frame[both].to_dict("records"):
+            inside = [row["project_id"] in above[part] for part in frame["project_id"]]
+            found.append(_balance(row, frame[inside], measure))
     return tuple(sorted(found, key=lambda balance: (balance.project_id, balance.measure)))
+
+
+def _balance(row: Mapping[Any, Any], parts: pd.DataFrame, measure: str) -> ProgrammeBalance:
+    state = parts[f"{measure}_telling"]
+    return ProgrammeBalance(
+        project_id=row["project_id"],
+        name=row["naam"],
+        measure=measure,
+        unit=row["eenheid"],
+        own=float(row[measure]),
+        parts=float(parts.loc[state.eq(COUNTS), measure].sum()),
+        unknown=int(state.eq(UNKNOWN).sum()),
+    )
 
 
 def per_buurt_and_year(frame: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ and remedy of everything that is wrong.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,25 +45,31 @@ class Field:
 
 
 def read_register(
-    request: SourceRequest, fields: Sequence[Field], *, name: str, key: str = ""
+    request: SourceRequest,
+    fields: Sequence[Field],
+    *,
+    name: str,
+    check: Callable[[pd.DataFrame], Iterable[Problem]] = lambda _: (),
 ) -> Register:
     """Read a CSV or Excel register.
 
     Parameters
     ----------
     request
-        The delivery; ``request.columns`` may rename columns.
+        The delivery; ``request.columns`` may rename columns, ``request.layer`` names the sheet of
+        an Excel file.
     fields
         What the register holds.
     name
-        Name of the register, used in messages and in the State.
-    key
-        Field whose values must be unique.
+        Name of the register in the State; problems name the sheet, else this name.
+    check
+        Finds what is wrong between cells, in what `text_cells` makes of the file.
 
     Returns
     -------
     Register
-        See `check_register` for the types of the columns.
+        See `check_register` for the types of the columns; with ``rij``, the row in the file as a
+        spreadsheet counts. A register may have no rows.
 
     Raises
     ------
@@ -73,9 +79,41 @@ def read_register(
         With every problem found, each with its row and column.
     """
     provenance = request.provenance()
-    raw = read_table(request.path).rename(columns=dict(request.columns))
-    frame, remarks = check_register(raw, fields, request=request, name=name, key=key)
+    raw = read_table(request.path, sheet=request.layer, may_be_empty=True)
+    raw = raw.rename(columns=dict(request.columns))
+    problems = Problems()
+    frame = pd.DataFrame()
+    remarks: tuple[str, ...] = ()
+    with problems.collect():
+        frame, remarks = check_register(raw, fields, request=request, name=request.layer or name)
+    problems.add(*check(text_cells(raw, fields)))
+    problems.raise_if_any(DataError, f"{name.capitalize()} {request.path.name} is niet bruikbaar.")
+    frame = frame.assign(rij=raw.index + 2)
     return Register(name=name, frame=frame, provenance=provenance, remarks=remarks)
+
+
+def text_cells(frame: pd.DataFrame, fields: Sequence[Field]) -> pd.DataFrame:
+    """Stripped text for every field, so that cells can be compared whatever else is wrong.
+
+    Parameters
+    ----------
+    frame
+        Cells as delivered; the index counts rows from 0, columns may be absent.
+    fields
+        What to give a column for.
+
+    Returns
+    -------
+    DataFrame
+        Index: the row in the file, as a spreadsheet counts.
+    """
+    by_name = {str(column).casefold(): frame[column] for column in frame}
+    empty = pd.Series("", index=frame.index, dtype=object)
+    text = {
+        item.name: by_name.get(item.name, empty).astype(object).fillna("").astype(str).str.strip()
+        for item in fields
+    }
+    return pd.DataFrame(text, index=frame.index).set_axis(frame.index + 2, axis=0)
 
 
 def check_register(
@@ -91,7 +129,8 @@ def check_register(
     Parameters
     ----------
     raw
-        Cells as delivered; an empty cell is unknown.
+        Cells as delivered; an empty cell is unknown. The index counts rows from 0, also those
+        that a file leaves empty.
 
     Returns
     -------
@@ -160,8 +199,9 @@ def _convert(cells: pd.Series, item: Field, where: dict[str, str], problems: Pro
                 **where,
             )
         )
-    read = _READERS[item.kind]
-    values = [None if blank else read(cell, item) for cell, blank in zip(text, empty, strict=True)]
+    values = [
+        None if blank else parse_cell(cell, item) for cell, blank in zip(text, empty, strict=True)
+    ]
     wrong = pd.Series([v is None for v in values], index=cells.index) & ~empty
     if wrong.any():
         problems.add(
@@ -170,7 +210,7 @@ def _convert(cells: pd.Series, item: Field, where: dict[str, str], problems: Pro
                 column=item.name,
                 row=_rows(wrong),
                 message=f"onjuiste waarde: {enumerate_some(map(repr, text[wrong].unique()))}",
-                remedy=_remedy(item, str(text[wrong].iloc[0])),
+                remedy=remedy_for(str(text[wrong].iloc[0]), item),
                 **where,
             )
         )
@@ -197,7 +237,7 @@ def _check_unique(values: pd.Series, key: str, where: dict[str, str], problems: 
 
 def _rows(mask: pd.Series) -> str:
     """Row numbers as a spreadsheet counts: from 1, after the heading."""
-    return enumerate_some(position + 2 for position, hit in enumerate(mask) if hit)
+    return enumerate_some(mask.index[mask] + 2)
 
 
 def _number(cell: str, _: Field) -> float | None:
@@ -246,7 +286,19 @@ _READERS: dict[FieldKind, Callable[[str, Field], object]] = {
 }
 
 
-def _remedy(item: Field, cell: str) -> str:
+def parse_cell(cell: str, item: Field) -> object | None:
+    """What a filled cell says, in the type that a register keeps; None where it is not right.
+
+    >>> parse_cell("1,5", Field(name="kans", kind="getal"))
+    1.5
+    >>> parse_cell("1,5", Field(name="bruto", kind="aantal")) is None
+    True
+    """
+    return _READERS[item.kind](cell, item)
+
+
+def remedy_for(cell: str, item: Field) -> str:
+    """What to write instead of a cell that is not right."""
     match item.kind:
         case "keuze":
             return f"{nearest(cell, item.choices)}; mogelijk zijn: {', '.join(item.choices)}"

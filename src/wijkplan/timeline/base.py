@@ -16,9 +16,10 @@ import shapely
 
 from wijkplan.model.allocate import Conservation, allocate
 from wijkplan.model.areas import AreaSet, Level
+from wijkplan.model.attributes import ATTRIBUTES, PERIODS
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.layers import Register
-from wijkplan.model.stock import ATTRIBUTES, PERIODS, Stock
+from wijkplan.model.stock import Stock
 from wijkplan.model.text import format_number
 from wijkplan.sources.bag import HOME, BagDelivery
 

@@ -7,7 +7,7 @@ Together they are set beside each other for people to weigh; wijkplan names no w
 from __future__ import annotations
 
 from wijkplan.model.areas import AreaSet
-from wijkplan.model.contribution import Contribution
+from wijkplan.model.contribution import Column, Contribution
 from wijkplan.model.state import State
 from wijkplan.sources.heat import PROGRAMME
 from wijkplan.sources.startanalyse import STARTANALYSE
@@ -16,7 +16,7 @@ from wijkplan.themes.heat.parts import THEME
 from wijkplan.themes.heat.programme import contribute_programme
 from wijkplan.themes.heat.zones import ZONES, contribute_zones
 
-__all__ = ["THEME", "contribute"]
+__all__ = ["THEME", "contribute", "zone_columns"]
 
 
 def contribute(state: State, areas: AreaSet) -> Contribution:
@@ -46,3 +46,8 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         sections=tuple(section for part in parts for section in part.sections),
         conservation=tuple(balance for part in parts for balance in part.conservation),
     )
+
+
+def zone_columns(state: State, areas: AreaSet) -> tuple[Column, ...]:
+    """The columns that vary with the stock: homes in zones, see `contribute`."""
+    return contribute_zones(state, areas, state.layers.get(ZONES)).columns

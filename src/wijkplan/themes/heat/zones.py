@@ -19,6 +19,7 @@ from wijkplan.model.findings import Citation, Norm
 from wijkplan.model.layers import Layer
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
+from wijkplan.model.stock_areas import Doubt, doubt_of, doubt_per_area
 from wijkplan.model.table import derive_counts
 from wijkplan.model.text import MISSING_MARK, format_number
 from wijkplan.themes.heat.parts import (
@@ -64,13 +65,16 @@ class ZoneHomes:
     overlapping
         Homes that lie in more than one zone.
     conservation
-        All homes, those in any zone, and those outside.
+        All homes, those in any zone, and the others.
+    doubt
+        Homes of which it cannot be told whether they are in a zone.
     """
 
     per_zone: pd.Series[int]
     per_buurt: pd.Series[float]
     overlapping: int
     conservation: Conservation
+    doubt: Doubt
 
     @property
     def in_any(self) -> int:
@@ -84,18 +88,20 @@ def count_homes(stock: Stock, zones: gpd.GeoSeries) -> ZoneHomes:
     Parameters
     ----------
     stock
-        Homes as addresses.
+        Homes as addresses. Those without a known place are in no zone and outside none.
     zones
         Polygons in EPSG:28992; they may overlap.
     """
-    homes = stock.frame
-    points = gpd.GeoSeries.from_xy(homes["x"], homes["y"], index=homes.index, crs=CRS)
+    homes, doubt = stock.homes, doubt_of(stock)
+    placed = homes[homes["x"].notna()]
+    points = gpd.GeoSeries.from_xy(placed["x"], placed["y"], index=placed.index, crs=CRS)
     inside = {
         label: allocate(points, zones.loc[[label]], join="Woningen in een zone").parts["feature"]
         for label in zones.index
     }
     times = pd.concat(list(inside.values())).value_counts() if inside else pd.Series(dtype=int)
-    found = homes.loc[homes.index.isin(times.index)]
+    found = placed.loc[placed.index.isin(times.index)]
+    outside = ["ligt buiten de warmtezones"] if len(placed) > len(found) else []
     return ZoneHomes(
         per_zone=pd.Series({label: len(rows) for label, rows in inside.items()}, dtype=int),
         per_buurt=found.groupby("buurt")["aantal"].sum().astype(float),
@@ -106,8 +112,9 @@ def count_homes(stock: Stock, zones: gpd.GeoSeries) -> ZoneHomes:
             came_in=float(len(homes)),
             allocated=float(len(found)),
             lost=float(len(homes) - len(found)),
-            remark="ligt buiten de warmtezones" if len(homes) > len(found) else "",
+            remark="; ".join([*outside, *filter(None, [doubt.tell()])]),
         ),
+        doubt=doubt,
     )
 
 
@@ -171,13 +178,24 @@ def _column(layer: Layer, areas: AreaSet, stock: Stock, homes: ZoneHomes) -> Col
         parts.append(total)
         status.append(how)
     names = [layer.provenance.name, *(part.name for part in stock.provenance)]
+    numbers, told = (pd.concat(some).reindex(areas.frame.index) for some in (parts, status))
+    doubt = doubt_per_area(stock, areas)
     return Column(
         spec=HOMES_IN_ZONE,
-        values=pd.concat(parts).reindex(areas.frame.index),
-        status=pd.concat(status).reindex(areas.frame.index),
+        values=numbers,
+        status=pd.Series(
+            {code: _with_doubt(told[code], numbers[code], doubt[code]) for code in numbers.index}
+        ),
         year=layer.provenance.year,
         source=f"{', '.join(dict.fromkeys(names))}; berekening wijkplan",
     )
+
+
+def _with_doubt(told: str, number: float, doubt: Doubt) -> str:
+    """Add homes that may be in a zone, and those in one that may have left, to a remark."""
+    least = f"ten minste: {Doubt(placeless=doubt.placeless).tell()}" if doubt.placeless else ""
+    leaving = Doubt(leaving=doubt.leaving).tell() if number > 0 else ""
+    return "; ".join(filter(None, (told, least, leaving)))
 
 
 def _sections(
@@ -226,6 +244,8 @@ def _table(layer: Layer, zones: gpd.GeoDataFrame, homes: ZoneHomes | None) -> Ta
             if homes.overlapping
             else ". Geen woning ligt in meer dan één zone."
         )
+        doubt = homes.doubt.tell()
+        note += f" {doubt[:1].upper()}{doubt[1:]}." if doubt else ""
     return TableSection(
         title=f"Warmtezones – {layer.provenance.name}",
         head=("Zone", "Strategie", "Fase", "Periode", "Woningen", "Bron"),

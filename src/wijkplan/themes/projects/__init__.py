@@ -15,24 +15,34 @@ import numpy as np
 import pandas as pd
 
 from wijkplan.model.allocate import Conservation
-from wijkplan.model.areas import CRS, AreaSet, Level
+from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
-from wijkplan.model.contribution import Column, Contribution, TextSection
+from wijkplan.model.contribution import Column, Contribution, TableSection, TextSection
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.layers import Provenance
 from wijkplan.model.state import State
 from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.model.text import format_number
-from wijkplan.sources.project_places import OUTSIDE, UNPLACED, place_projects
+from wijkplan.sources.project_fields import HARDNESS, HOMES
+from wijkplan.sources.project_numbers import FUNCTIONS, NUMBERS
+from wijkplan.sources.project_places import OUTSIDE, UNPLACED, join_places, place_projects
 from wijkplan.sources.project_totals import (
     ProgrammeBalance,
     balance_programmes,
     bound,
     is_touched,
     per_buurt_and_year,
+    say_apart,
     total_up,
 )
-from wijkplan.sources.projects import HARDNESS, REGISTER
+from wijkplan.sources.projects import REGISTER
+from wijkplan.themes.projects.numbers import (
+    find_contradictions,
+    find_misfits,
+    find_open_ends,
+    list_functions,
+    list_numbers,
+)
 from wijkplan.themes.projects.overlay import draw_projects
 from wijkplan.themes.projects.tables import list_projects, say_count, sum_buurten, sum_years
 
@@ -78,6 +88,8 @@ class _Projects:
     frame: gpd.GeoDataFrame
     provenance: Provenance
     conservation: tuple[Conservation, ...]
+    functions: pd.DataFrame | None = None
+    numbers: pd.DataFrame | None = None
 
     @property
     def inside(self) -> pd.DataFrame:
@@ -117,11 +129,14 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         findings=(
             *(_programme_finding(balance) for balance in balance_programmes(frame)),
             *_rival_findings(frame),
+            *_number_findings(projects),
+            *find_open_ends(frame),
             _place_finding(frame, areas),
         ),
         sections=(
             TextSection(title="Hoe projecten tellen", text=_rules(projects, areas)),
             list_projects(frame, areas),
+            *_number_tables(projects),
             sum_years(projects.inside),
             sum_buurten(projects.inside, areas),
             draw_projects(frame, areas),
@@ -150,13 +165,27 @@ def _load(state: State, areas: AreaSet) -> _Projects | None:
     if register is None or register.frame.empty:
         return None
     placement = place_projects(register, areas, state.layers.get(BUILDINGS))
-    where = placement.frame.drop(columns="geometry")
-    frame = register.frame.drop(columns=["geometry", "buurt"]).join(where)
+    beside = (state.registers.get(name) for name in (FUNCTIONS, NUMBERS))
     return _Projects(
-        gpd.GeoDataFrame(frame, geometry=placement.frame.geometry, crs=CRS),
+        join_places(register, placement),
         register.provenance,
         placement.conservation,
+        *(None if found is None or found.frame.empty else found.frame for found in beside),
     )
+
+
+def _number_tables(projects: _Projects) -> Iterable[TableSection]:
+    if projects.numbers is not None:
+        yield list_numbers(projects.numbers, projects.frame)
+    if projects.functions is not None:
+        yield list_functions(projects.functions, projects.frame)
+
+
+def _number_findings(projects: _Projects) -> Iterable[Finding]:
+    if projects.numbers is not None:
+        yield from find_contradictions(projects.numbers, projects.frame)
+    if projects.functions is not None:
+        yield from find_misfits(projects.functions, projects.frame)
 
 
 def _nothing(state: State, areas: AreaSet) -> Contribution:
@@ -208,12 +237,13 @@ def _column(name: str, projects: _Projects, areas: AreaSet) -> Column:
     unplaced = total_up(frame.assign(plaats=frame["wijze"].eq(UNPLACED)), "plaats")
     apart = int(unplaced[f"{measure}_projecten"].get(True, 0))
     single = len(areas.codes(Level.GEMEENTE)) == 1
+    away = _no_stock(frame, measure, areas)
     unsure = _per_area(inside[inside["hardheid"].eq(HARDNESS[-1])], areas)[f"{measure}_projecten"]
     status = {}
-    for code, row in totals.iterrows():
-        whole = single and areas.level(str(code)) is Level.GEMEENTE
-        status[code] = _status(row, measure) + _apart(apart, whole=whole)
-        unknown = int(unsure.loc[[str(code)]].sum())
+    for code, (_, row) in zip(map(str, totals.index), totals.iterrows(), strict=True):
+        whole = single and areas.level(code) is Level.GEMEENTE
+        status[code] = _status(row, measure) + _apart(apart, whole=whole) + away.get(code, "")
+        unknown = int(unsure.loc[[code]].sum())
         if hardness and unknown:
             status[code] += f"; zonder {say_count(unknown)} met onbekende hardheid"
     return Column(
@@ -226,24 +256,40 @@ def _column(name: str, projects: _Projects, areas: AreaSet) -> Column:
 
 
 def _per_area(frame: pd.DataFrame, areas: AreaSet) -> pd.DataFrame:
-    """Totals for the areas of all levels; a gemeente that is alone has what is not placed too."""
+    """Totals for the areas of all levels."""
+    made = [
+        total_up(frame.assign(code=key)[key.notna()], "code").reindex(
+            areas.codes(level), fill_value=0
+        )
+        for level, key in _codes(frame, areas).items()
+    ]
+    return pd.concat(made)
+
+
+def _codes(frame: pd.DataFrame, areas: AreaSet) -> Mapping[Level, pd.Series]:
+    """Area of each project per level; a gemeente that is alone has what is not placed too."""
     buurt = frame["buurt"]
     gemeenten = areas.codes(Level.GEMEENTE)
     whole = buurt.map(areas.gemeente_per_buurt())
     if len(gemeenten) == 1:
         whole = whole.mask(frame["wijze"].eq(UNPLACED), gemeenten[0])
-    keys = {
+    return {
         Level.GEMEENTE: whole,
         Level.WIJK: buurt.map(areas.at(Level.BUURT)["parent"]),
         Level.BUURT: buurt,
     }
-    made = [
-        total_up(frame.assign(code=key)[key.notna()], "code").reindex(
-            areas.codes(level), fill_value=0
-        )
-        for level, key in keys.items()
-    ]
-    return pd.concat(made)
+
+
+def _no_stock(frame: pd.DataFrame, measure: str, areas: AreaSet) -> dict[str, str]:
+    """What a total of homes says of the student rooms and the like that it leaves out."""
+    measures = ("bruto", "sloop") if measure == "netto" else (measure,)
+    apart = frame[frame["eenheid"].ne(HOMES)]
+    said = {
+        str(code): say_apart(rows, measures)
+        for key in _codes(apart, areas).values()
+        for code, rows in apart.groupby(key)
+    }
+    return {code: f"; zonder {text}: geen woningvoorraad" for code, text in said.items() if text}
 
 
 def _status(row: pd.Series, measure: str) -> str:
@@ -280,6 +326,9 @@ def _rules(projects: _Projects, areas: AreaSet) -> str:
     return (
         f"Het register heeft {say_count(len(projects.frame))}. Netto is het aantal nieuwe woningen "
         "min het aantal gesloopte woningen; renovatie en verkoop veranderen dat aantal niet. "
+        "Standplaatsen, studentenkamers en zorgeenheden zijn geen woningvoorraad: die tellen "
+        "apart. Tijdelijke woningen tellen als nieuw; dat ze later weer weggaan, zit niet in deze "
+        "sommen. "
         "Bestaat een programma uit delen, dan tellen de aantallen van de delen en niet nog eens "
         "die van het programma. Een project telt in zijn geheel in één buurt. Een project zonder "
         f"bekende buurt {place}. Is van een project het aantal onbekend, dan staat er 'ten "
@@ -290,7 +339,7 @@ def _rules(projects: _Projects, areas: AreaSet) -> str:
 
 def _programme_finding(balance: ProgrammeBalance) -> Finding:
     own, parts = format_number(balance.own), format_number(balance.parts)
-    word = {"bruto": "nieuwe woningen", "sloop": "te slopen woningen"}[balance.measure]
+    word = f"{'nieuwe' if balance.measure == 'bruto' else 'te slopen'} {balance.unit}"
     said = f"het programma noemt {own} {word}, de delen samen {parts}"
     if balance.unknown:
         said += f", van {balance.unknown} {'deel' if balance.unknown == 1 else 'delen'} onbekend"

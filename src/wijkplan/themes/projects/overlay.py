@@ -14,9 +14,10 @@ from shapely.affinity import translate
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import LineStyle, MapLayerSection
 from wijkplan.model.text import format_number
+from wijkplan.sources.project_fields import KINDS
 from wijkplan.sources.project_places import NAMED, OUTSIDE
-from wijkplan.sources.projects import KINDS, REGISTER
-from wijkplan.themes.projects.tables import say_status, say_years
+from wijkplan.sources.projects import REGISTER
+from wijkplan.themes.projects.tables import say_all_years, say_status
 
 
 def _style(label: str, color: str, *, pattern: str, radius: float) -> LineStyle:
@@ -41,10 +42,23 @@ _STYLES: Mapping[str, tuple[tuple[str, ...], LineStyle]] = MappingProxyType(
             _style("Renovatie en verbetering", "#00735c", pattern="stip", radius=5),
         ),
         "transformatie": (
-            ("TRA",),
-            LineStyle(label="Transformatie", color="#8a5a00", weight=4, radius=6.5),
+            ("TRA", "SPL"),
+            LineStyle(label="Transformatie en splitsing", color="#8a5a00", weight=4, radius=6.5),
         ),
-        "verkoop": (("VKP",), LineStyle(label="Verkoop", color="#4d4d4d", weight=1.5, radius=4)),
+        "tijdelijk": (
+            ("FLX",),
+            LineStyle(label="Tijdelijke woningen", color="#0072b2", dash="6 3", radius=7.5),
+        ),
+        "warmtenet": (
+            ("WNT",),
+            LineStyle(label="Aansluiting op een warmtenet", color="#b35900", weight=3, radius=4.5),
+        ),
+        "verkoop": (
+            ("VKP", "AKP", "TAK"),
+            LineStyle(
+                label="Verkoop, aankoop en overheveling", color="#4d4d4d", weight=1.5, radius=4
+            ),
+        ),
         "onbekend": (
             ("onbekend",),
             LineStyle(label="Soort onbekend", color="#5b6670", dash="3 3", radius=5.5),
@@ -112,19 +126,23 @@ def _apart(drawn: gpd.GeoDataFrame, areas: AreaSet) -> gpd.GeoSeries:
 def _caption(row: dict[str, Any]) -> str:
     """What stands at a project on the map."""
     kind = KINDS[row["soort"]]
-    years = say_years(row["jaar_start"], row["jaar_oplevering"])
+    years = say_all_years(row)
     facts = [
         kind.label,
         say_status(row),
-        *(_amount(row[m], words) for m, words in _AMOUNTS.items() if kind.applies(m)),
-        "jaren onbekend" if years == "onbekend" else years,
+        *(
+            _amount(row[measure], f"{word} {row['eenheid']}".strip())
+            for measure, word in _AMOUNTS.items()
+            if kind.applies(measure)
+        ),
+        f"jaren {years}" if years.startswith("onbekend") else years,
         "plaats in de buurt niet bekend" if row["wijze"] == NAMED else "",
         row["plaats"],
     ]
     return f"{row['naam']}: {'; '.join(filter(None, facts))}"
 
 
-_AMOUNTS = {"bruto": "nieuwe woningen", "sloop": "te slopen woningen", "aantal": "woningen"}
+_AMOUNTS = {"bruto": "nieuwe", "sloop": "te slopen", "aantal": ""}
 
 
 def _amount(value: float, words: str) -> str:

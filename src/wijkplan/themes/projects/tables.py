@@ -11,6 +11,7 @@ import pandas as pd
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.contribution import TableSection
 from wijkplan.model.text import format_date, format_number
+from wijkplan.sources.project_fields import DESCRIBED, HARDNESS, HOMES, KINDS, STATUSES, TEMPORARY
 from wijkplan.sources.project_places import OUTSIDE
 from wijkplan.sources.project_totals import (
     BY_PARTS,
@@ -23,7 +24,6 @@ from wijkplan.sources.project_totals import (
     say_total,
     total_up,
 )
-from wijkplan.sources.projects import HARDNESS, KINDS, STATUSES
 
 
 def list_projects(frame: pd.DataFrame, areas: AreaSet) -> TableSection:
@@ -37,23 +37,34 @@ def list_projects(frame: pd.DataFrame, areas: AreaSet) -> TableSection:
         Areas of the project.
     """
     names = dict(zip(frame["project_id"], frame["naam"], strict=True))
+    return TableSection(
+        title="Projecten",
+        head=(
+            "Project", "Soort", "Status en hardheid", "Bruto", "Sloop", "Netto",
+            "Woningen die blijven", "Kenmerken", "Jaren", "Buurt", "Telt mee", "Bron",
+        ),
+        rows=tuple(_row(row, names, areas) for row in order_projects(frame)),
+        note="Aantallen in woningen (tenzij er iets anders staat), zoals de bron ze noemt; n.v.t.: "
+        "hoort niet bij deze soort project. Woningen die blijven: renovatie, verkoop en zo meer.",
+    )  # fmt: skip
+
+
+def order_projects(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a register by name, the parts below their programme.
+
+    Parameters
+    ----------
+    frame
+        Rows of a project register, with every programme of which a part is among them.
+    """
+    names = dict(zip(frame["project_id"], frame["naam"], strict=True))
     above = ancestors_of(frame)
-    order = sorted(
+    return sorted(
         ({str(k): v for k, v in row.items()} for row in frame.to_dict("records")),
         key=lambda row: [
             (names[up], up) for up in (*reversed(above[row["project_id"]]), row["project_id"])
         ],
     )
-    return TableSection(
-        title="Projecten",
-        head=(
-            "Project", "Soort", "Status en hardheid", "Bruto", "Sloop", "Netto",
-            "Renovatie of verkoop", "Jaren", "Buurt", "Telt mee", "Bron",
-        ),
-        rows=tuple(_row(row, names, areas) for row in order),
-        note="Aantallen in woningen, zoals de bron ze noemt; n.v.t.: hoort niet bij deze soort "
-        "project.",
-    )  # fmt: skip
 
 
 def _row(row: dict[str, Any], names: Mapping[str, str], areas: AreaSet) -> tuple[str, ...]:
@@ -66,20 +77,37 @@ def _row(row: dict[str, Any], names: Mapping[str, str], areas: AreaSet) -> tuple
         f"{row['naam']}{part}{hidden}",
         kind.label,
         say_status(row),
-        *(say_number(row[m], applies=kind.applies(m)) for m in ("bruto", "sloop")),
+        *(say_measure(row, measure) for measure in ("bruto", "sloop")),
         say_number(row["netto"], applies=True),
-        say_number(row["aantal"], applies=kind.counts),
-        say_years(row["jaar_start"], row["jaar_oplevering"]),
+        say_measure(row, "aantal"),
+        _say_homes(row),
+        say_all_years(row),
         f"{place} ({row['plaats']})" if row["plaats"] and row["wijze"] != OUTSIDE else place,
-        _role(row),
+        say_role(row),
         f"{found} ({format_date(row['peildatum'])})",
     )
 
 
 def say_status(row: Mapping[str, Any]) -> str:
-    """Status and hardness of a project for a reader."""
+    """Status, hardness and, where the register gives one, the chance of a project."""
     hardness = "hardheid onbekend" if row["hardheid"] == HARDNESS[-1] else row["hardheid"]
-    return f"{STATUSES[row['status']]}, {hardness}"
+    chance = "" if np.isnan(row["kans"]) else f", kans {format_number(row['kans'])}%"
+    return f"{STATUSES[row['status']]}, {hardness}{chance}"
+
+
+def say_measure(row: Mapping[str, Any], measure: str) -> str:
+    """A number of a project for a reader, with its unit where that is not homes."""
+    said = say_number(row[measure], applies=KINDS[row["soort"]].applies(measure))
+    apart = row["eenheid"] != HOMES and said != NOT_APPLICABLE
+    return f"{said} ({row['eenheid']})" if apart else said
+
+
+def _say_homes(row: Mapping[str, Any]) -> str:
+    """Tenure, branch, rent class, label and heat, as far as the register says them."""
+    known = {name: row[name] for name in DESCRIBED if row[name]}
+    if "energielabel" in known:
+        known["energielabel"] = f"label {known['energielabel']}"
+    return ", ".join(known.values()) or "onbekend"
 
 
 def say_number(value: float, *, applies: bool) -> str:
@@ -94,16 +122,34 @@ def say_years(start: float, end: float) -> str:
 
     >>> say_years(2026, 2028), say_years(float("nan"), 2028), say_years(2026, float("nan"))
     ('2026–2028', 'oplevering 2028', 'start 2026')
+    >>> say_years(2026, 2026)
+    'in 2026'
     """
+    if start == end:
+        return f"in {end:.0f}"
     if np.isnan(start):
         return "onbekend" if np.isnan(end) else f"oplevering {end:.0f}"
     return f"start {start:.0f}" if np.isnan(end) else f"{start:.0f}–{end:.0f}"
 
 
-def _role(row: dict[str, Any]) -> str:
+def say_all_years(row: Mapping[str, Any]) -> str:
+    """Every year that the register gives of a project, in words."""
+    said = [say_years(row["jaar_start"], row["jaar_oplevering"])]
+    if not np.isnan(row["jaar_sloop"]):
+        said.append(f"sloop in {row['jaar_sloop']:.0f}")
+    if not np.isnan(row["jaar_einde"]):
+        said.append(f"tijdelijk, tot in {row['jaar_einde']:.0f}")
+    elif row["soort"] == TEMPORARY:
+        said.append("tijdelijk, einde onbekend")
+    return "; ".join(said)
+
+
+def say_role(row: Mapping[str, Any]) -> str:
     """Whether the numbers of a project count in totals, and why not."""
     if row["wijze"] == OUTSIDE:
         return "nee, buiten de gebieden"
+    if row["eenheid"] != HOMES:
+        return "apart, geen woningvoorraad"
     words = {COUNTS: "ja", UNKNOWN: "aantal onbekend", BY_PARTS: "via de delen"}
     words[BY_PROGRAMME] = "via het programma"
     states = {m: row[f"{m}_telling"] for m in ("bruto", "sloop")}

@@ -7,7 +7,7 @@ documents; it gives no legal verdict.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wijkplan.model.allocate import allocate
 from wijkplan.model.areas import AreaSet, Level
@@ -43,6 +43,7 @@ __all__ = [
     "attention_area",
     "contribute",
     "find_regime",
+    "find_zones",
     "hectares_per_area",
     "load_regimes",
     "track_spacing",
@@ -133,6 +134,41 @@ def contribute(
             *(exposed.facilities.conservation if exposed.facilities else ()),
         ),
     )
+
+
+def find_zones(
+    state: State,
+    areas: AreaSet,
+    *,
+    regime: str = IN_FORCE,
+    measure_from: MeasureFrom = "lijn",
+    track_spacing_m: float | None = None,
+) -> Mapping[str, Zone] | None:
+    """Areas of attention, for whoever looks at something else in them.
+
+    Parameters
+    ----------
+    state, areas, regime, measure_from, track_spacing_m
+        See `contribute`.
+
+    Returns
+    -------
+    Mapping or None
+        Name for a reader, with distance and regime -> the area; None without tracks.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such regime.
+    """
+    rules = find_regime(regime)
+    layer = state.layers.get("spoor")
+    if layer is None:
+        return None
+    spacing = track_spacing().value_m if track_spacing_m is None else track_spacing_m
+    table = state.registers.get("basisnet")
+    tracks = classify(layer, table, measure_from=measure_from, spacing_m=spacing)
+    return {zone.rule.title(rules): zone for zone in _zones(tracks, rules, areas)}
 
 
 class _Exposed:

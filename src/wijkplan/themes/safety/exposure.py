@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,7 @@ from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.layers import Layer
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
+from wijkplan.model.stock_areas import Doubt, doubt_of
 from wijkplan.themes.safety.attention import Zone
 
 FACILITIES: Mapping[str, str] = {
@@ -43,10 +44,13 @@ class Objects:
         ``geometry`` in EPSG:28992; facilities have ``kind``, ``name`` and ``buurt`` too.
     conservation
         Balance of bringing facilities to buurten; empty for homes, that have a buurt already.
+    doubt
+        Homes without a known place, which are not in ``frame``, and homes in it that may have left.
     """
 
     frame: gpd.GeoDataFrame
     conservation: tuple[Conservation, ...] = ()
+    doubt: Doubt = field(default_factory=Doubt)
 
     def inside(self, geometry: BaseGeometry) -> _Mask:
         """Which of them touch an area: a building counts as soon as its façade does."""
@@ -85,15 +89,17 @@ def homes(state: State, areas: AreaSet) -> Objects | None:
     """Homes of the project with their place, or None where there are no addresses.
 
     The footprint of the building counts where the layer ``pand`` has it: the façade is what the
-    law measures to. Otherwise the address point counts.
+    law measures to. Otherwise the address point counts. Homes without a known place are left out.
     """
     stock = state.stock
     if stock is None or not stock.addresses:
         return None
-    frame = stock.frame[stock.frame["buurt"].isin(areas.codes(Level.BUURT))]
+    frame = stock.homes
+    frame = frame[frame["buurt"].isin(areas.codes(Level.BUURT)) & frame["x"].notna()]
     points = gpd.points_from_xy(frame["x"], frame["y"]).to_numpy()
     shapes = _footprints(frame["pand"], state.layers.get("pand"))
-    return Objects(frame=_placed(shapes, points, amount=frame["aantal"].to_numpy(float)))
+    placed = _placed(shapes, points, amount=frame["aantal"].to_numpy(float))
+    return Objects(frame=placed, doubt=doubt_of(stock))
 
 
 def _footprints(ids: pd.Series[str], layer: Layer | None) -> npt.NDArray[np.object_]:
@@ -160,6 +166,10 @@ def place_of_homes(objects: Objects | None, stock: Stock | None) -> str:
         return "onbekend: er zijn geen woningen geleverd"
     if objects is None:
         return "onbekend: de woningen zijn als aantal per buurt geleverd, niet als adres"
+    return "; ".join(filter(None, (_basis_of_homes(objects), objects.doubt.tell())))
+
+
+def _basis_of_homes(objects: Objects) -> str:
     by_footprint = objects.frame["basis"].eq(FOOTPRINT)
     if by_footprint.all() and len(by_footprint):
         return "gemeten vanaf de voetafdruk van het pand"

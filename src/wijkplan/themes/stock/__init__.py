@@ -7,18 +7,20 @@ Every attribute of `ATTRIBUTES` gives, per area of every level:
 - ``woningen_{attribute}_bekend``, ``…_onbekend`` and, of branch and rent class, ``…_nvt``: homes of
   which it is known, is not known, or does not apply. Together they are ``woningen_geteld``.
 
+Beside them stand the `INDICATORS` by which a programme is judged, such as the share of social rent.
+At a later moment it may be open which homes left or changed: then a number lies between bounds.
+
 Values are written as `slug` does: ``aandeel_eigendom_huur_corporatie_pct``.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from wijkplan.model.areas import AreaSet, Level
+from wijkplan.model.attributes import ATTRIBUTES, EXCLUDED, NOT_APPLICABLE, UNKNOWN
 from wijkplan.model.contribution import Contribution, TableSection, TextSection
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.state import BASE_SCENARIO, State
-from wijkplan.model.stock import ATTRIBUTES, Stock
+from wijkplan.model.stock import Stock
 from wijkplan.model.text import MISSING_MARK, format_number
 from wijkplan.themes.stock.columns import (
     COUNTED,
@@ -37,13 +39,22 @@ from wijkplan.themes.stock.columns import (
     spell,
     spread_columns,
 )
-from wijkplan.themes.stock.counting import EXCLUDED, KNOWN, NOT_APPLICABLE, UNKNOWN, Tally
+from wijkplan.themes.stock.counting import KNOWN, Tally
 from wijkplan.themes.stock.counting import count_homes as _count_homes
+from wijkplan.themes.stock.indicators import (
+    INDICATORS,
+    indicator_columns,
+    indicator_specs,
+)
+from wijkplan.themes.stock.persons import PERSONS, persons_column, persons_spec
+from wijkplan.themes.stock.ranges import percentage, spell_range, tell_open
 
 __all__ = [
     "AGREES",
     "COUNTED",
+    "INDICATORS",
     "KNOWN_PER_HOME",
+    "PERSONS",
     "SPREAD_ATTRIBUTES",
     "THEME",
     "contribute",
@@ -95,6 +106,8 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         columns=(
             homes_column(tally, origin),
             *(column for name in ATTRIBUTES for column in attribute_columns(name, tally, origin)),
+            *(column for it in INDICATORS for column in indicator_columns(it, tally, origin)),
+            persons_column(stock, tally, state.figures, origin),
         ),
         findings=(
             *((_agreement(state, tally, origin.year),) if base else ()),
@@ -102,14 +115,19 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         ),
         sections=(
             _summary(stock, tally, areas),
-            *(_table(name, tally, areas) for name in ATTRIBUTES if name in tally.parts),
+            *(_table(name, tally, areas) for name in ATTRIBUTES if name in tally.delivered),
         ),
         conservation=(*stock.conservation, tally.balance),
     )
 
 
 def _not_delivered(state: State, areas: AreaSet) -> Contribution:
-    specs = [counted_spec(), *(s for name in ATTRIBUTES for s in attribute_specs(name))]
+    specs = [
+        counted_spec(),
+        *(spec for name in ATTRIBUTES for spec in attribute_specs(name)),
+        *(spec for it in INDICATORS for spec in indicator_specs(it)),
+        persons_spec(),
+    ]
     reason = "er zijn geen woningen geleverd, als adressen noch als aantallen"
     return Contribution(
         theme=THEME,
@@ -133,21 +151,13 @@ def _agreement(state: State, tally: Tally, year: int) -> Finding:
     figures = state.figures
     subject = f"{_PUBLISHED} per buurt"
     if _PUBLISHED not in figures.specs or not figures.known(_PUBLISHED):
-        return Finding(
-            norm=AGREES,
-            subject=subject,
-            verdict=Verdict.UNKNOWN,
-            reason="het aantal woningen volgens het CBS is niet geleverd",
-        )
+        return _incomparable(subject, "het aantal woningen volgens het CBS is niet geleverd")
+    if state.stock and figures.lineage[_PUBLISHED].provenance in state.stock.provenance:
+        return _incomparable(subject, "er is niets om het cijfer van het CBS mee te vergelijken")
     published = figures.column(_PUBLISHED, Level.BUURT)
     difference = (tally.homes.reindex(published.index) - published).abs().dropna()
     if difference.empty:
-        return Finding(
-            norm=AGREES,
-            subject=subject,
-            verdict=Verdict.UNKNOWN,
-            reason="van geen enkele buurt zijn beide aantallen bekend",
-        )
+        return _incomparable(subject, "van geen enkele buurt zijn beide aantallen bekend")
     rounding = figures.specs[_PUBLISHED].rounding
     unlike = difference[difference > (rounding or 0.0) / 2 + 1e-9]
     worst = str(difference.idxmax())
@@ -173,59 +183,76 @@ def _agreement(state: State, tally: Tally, year: int) -> Finding:
     return Finding(norm=AGREES, subject=subject, verdict=verdict, reason=reason, evidence=evidence)
 
 
+def _incomparable(subject: str, reason: str) -> Finding:
+    return Finding(norm=AGREES, subject=subject, verdict=Verdict.UNKNOWN, reason=reason)
+
+
 def _completeness(attribute: str, tally: Tally, areas: AreaSet) -> Finding:
-    if attribute not in tally.parts:
+    if attribute not in tally.delivered:
         return Finding(
             norm=KNOWN_PER_HOME,
             subject=attribute,
             verdict=Verdict.UNKNOWN,
             reason="dit kenmerk is niet geleverd",
         )
-    parts = tally.parts[attribute].loc[areas.codes(Level.GEMEENTE)].sum()
-    known, unknown = float(parts[KNOWN]), float(parts[UNKNOWN])
+    gemeenten = areas.frame.index.get_indexer(areas.codes(Level.GEMEENTE))
+    numbers = {
+        KNOWN: tally.of(attribute, *ATTRIBUTES[attribute]).total(gemeenten),
+        UNKNOWN: tally.of(attribute, UNKNOWN).total(gemeenten),
+        NOT_APPLICABLE: tally.of(attribute, NOT_APPLICABLE).total(gemeenten),
+    }
+    known, unknown = numbers[KNOWN], numbers[UNKNOWN]
+    asked = (known[0] + unknown[0], known[1] + unknown[1])
     return Finding(
         norm=KNOWN_PER_HOME,
         subject=attribute,
-        verdict=Verdict.WEIGH if unknown else Verdict.MEETS,
-        reason=f"van {format_number(unknown)} van {format_number(known + unknown)} woningen is "
-        "dit niet bekend"
-        if unknown
-        else f"van alle {format_number(known)} woningen bekend",
-        evidence={"bekend": known, "onbekend": unknown, "nvt": float(parts[NOT_APPLICABLE])},
+        verdict=Verdict.WEIGH if unknown[1] else Verdict.MEETS,
+        reason=f"van {spell_range(*unknown)} van {spell_range(*asked)} woningen is dit niet bekend"
+        if unknown[1]
+        else f"van alle {spell_range(*known)} woningen bekend",
+        evidence={name: low if low == high else None for name, (low, high) in numbers.items()},
     )
 
 
 def _summary(stock: Stock, tally: Tally, areas: AreaSet) -> TextSection:
     total = format_number(float(tally.homes[areas.codes(Level.GEMEENTE)].sum()))
     how = "adressen van de BAG" if stock.addresses else "aantallen per buurt"
-    absent = [LABELS[name].lower() for name in ATTRIBUTES if name not in tally.parts]
+    absent = [LABELS[name].lower() for name in ATTRIBUTES if name not in tally.delivered]
     sentences = [
         f"{total} woningen, geteld uit {how}.",
         "Een aandeel gaat over de woningen waarvan het kenmerk bekend is.",
         *([f"Onbekend (niet geleverd): {', '.join(absent)}."] if absent else []),
+        *([_between(stock)] if stock.open_changes else []),
         *(f"{remark[:1].upper()}{remark[1:]}." for remark in stock.remarks),
     ]
     return TextSection(title="De woningen", text=" ".join(sentences))
 
 
+def _between(stock: Stock) -> str:
+    text = tell_open(sum(change.number for change in stock.open_changes))
+    return f"{text[:1].upper()}{text[1:]}: waar dat uitmaakt, staat er waar een getal tussen ligt."
+
+
 def _table(attribute: str, tally: Tally, areas: AreaSet) -> TableSection:
     """Homes and shares per value, of each gemeente."""
-    parts = tally.parts[attribute]
+    values = ATTRIBUTES[attribute]
     rest = {UNKNOWN: "onbekend"}
     if attribute in EXCLUDED:
         rest[NOT_APPLICABLE] = "niet van toepassing"
+    counts = {value: tally.of(attribute, value) for value in (*values, *rest)}
+    shares = {
+        value: percentage(counts[value], tally.of(attribute, *(v for v in values if v != value)))
+        for value in values
+    }
     rows = []
     for code in areas.codes(Level.GEMEENTE):
-        numbers = {str(k): float(v) for k, v in zip(parts.columns, parts.loc[code], strict=True)}
-        known = numbers[KNOWN] or np.nan
-        name = areas.name(code)
+        name, at = areas.name(code), areas.frame.index.get_loc(code)
         rows += [
-            (name, spell(value), format_number(numbers[value]), _percent(numbers[value] / known))
-            for value in ATTRIBUTES[attribute]
+            (name, spell(value), counts[value].spell(at), shares[value].spell(at, percent=True))
+            for value in values
         ]
         rows += [
-            (name, text, format_number(numbers[value]), MISSING_MARK)
-            for value, text in rest.items()
+            (name, text, counts[value].spell(at), MISSING_MARK) for value, text in rest.items()
         ]
     return TableSection(
         title=f"Woningen naar {LABELS[attribute].lower()}",
@@ -233,7 +260,3 @@ def _table(attribute: str, tally: Tally, areas: AreaSet) -> TableSection:
         rows=tuple(rows),
         note="Aandeel in de woningen waarvan dit bekend is.",
     )
-
-
-def _percent(part: float) -> str:
-    return MISSING_MARK if np.isnan(part) else f"{format_number(100 * part, decimals=1)}%"

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from wijkplan.model.attributes import ATTRIBUTES, EXCLUDED, NOT_APPLICABLE, UNKNOWN
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import Column
-from wijkplan.model.stock import ATTRIBUTES
 from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.model.text import format_number
-from wijkplan.themes.stock.counting import EXCLUDED, KNOWN, NOT_APPLICABLE, UNKNOWN, Tally
+from wijkplan.themes.stock.counting import KNOWN, Tally
+from wijkplan.themes.stock.ranges import Range, percentage, spell_range, tell_between, tell_open
 
 THEME = "voorraad"
 COUNTED = "woningen_geteld"
@@ -116,7 +118,7 @@ def spread_columns(attributes: Iterable[str] = SPREAD_ATTRIBUTES) -> tuple[str, 
 
 def counted_spec() -> ColumnSpec:
     """Meaning of the number of homes."""
-    return _count_spec(
+    return count_spec(
         COUNTED,
         "Woningen (geteld)",
         "Het aantal woningen volgens de geleverde adressen of aantallen.",
@@ -129,7 +131,7 @@ def attribute_specs(attribute: str) -> tuple[ColumnSpec, ...]:
     values = ATTRIBUTES[attribute]
     label, known = LABELS[attribute].lower(), count_name(attribute, KNOWN)
     counts = [
-        _count_spec(
+        count_spec(
             count_name(attribute, value),
             _phrase(attribute, value),
             f"Het aantal {_phrase(attribute, value)}, voor zover het kenmerk {label} bekend is.",
@@ -138,22 +140,18 @@ def attribute_specs(attribute: str) -> tuple[ColumnSpec, ...]:
         for value in values
     ]
     shares = [
-        ColumnSpec(
-            name=share_name(attribute, value),
-            label=f"Aandeel {_phrase(attribute, value)}",
-            kind=Kind.SHARE,
-            unit="%",
-            decimals=1,
+        share_spec(
+            share_name(attribute, value),
+            f"Aandeel {_phrase(attribute, value)}",
+            f"Het aandeel {_phrase(attribute, value)} in de woningen waarvan het kenmerk {label} "
+            "bekend is.",
+            part=count_name(attribute, value),
             weight=known,
-            group=THEME,
-            disclosure="objecten",
-            description=f"Het aandeel {_phrase(attribute, value)} in de woningen waarvan het "
-            f"kenmerk {label} bekend is.",
         )
         for value in values
     ]
     rest = [
-        _count_spec(
+        count_spec(
             count_name(attribute, value),
             f"Woningen: {label} {text}",
             f"Het aantal woningen waarvoor het kenmerk {label} {text} is.",
@@ -165,75 +163,91 @@ def attribute_specs(attribute: str) -> tuple[ColumnSpec, ...]:
 
 def homes_column(tally: Tally, origin: Origin) -> Column:
     """Give the number of homes per area."""
-    status = _partly(tally).where(tally.homes.notna(), tally.reason)
-    return _column(counted_spec(), tally.homes, status, origin)
+    unplaced = [
+        ""
+        if not number
+        else f"{'met' if number > 0 else 'min'} {format_number(abs(number))} woningen (per saldo) "
+        "zonder bekende buurt"
+        for number in tally.unplaced
+    ]
+    texts = [join(*pair) for pair in zip(unplaced, partly(tally), strict=True)]
+    status = pd.Series(texts, index=tally.homes.index, dtype=object)
+    status = status.where(tally.homes.notna(), tally.reason)
+    return make_column(counted_spec(), tally.all, status, origin)
 
 
 def attribute_columns(attribute: str, tally: Tally, origin: Origin) -> tuple[Column, ...]:
     """Columns of one attribute, in the order of `attribute_specs`.
 
     A count is missing where homes are there and the attribute is known of none of them; a share
-    is missing too where there are no homes to which the attribute applies.
+    is missing too where there are no homes to which the attribute applies. Both are missing, with
+    their bounds, where it is open which homes leave or change.
     """
-    if attribute not in tally.parts:
-        return missing_columns(attribute_specs(attribute), tally.homes.index, origin.year)
-    parts = tally.parts[attribute]
-    values = ATTRIBUTES[attribute]
-    known, none_known = parts[KNOWN], parts[KNOWN].eq(0) & parts[UNKNOWN].gt(0)
-    counts = parts.mask(none_known)
-    shares = 100 * parts.div(known.where(known > 0), axis=0)
-    whole = _partly(tally).where(tally.homes.notna(), tally.reason)
-    count_text, share_text = _texts(parts, tally)
-    made = [
-        *((counts[value], count_text) for value in values),
-        *((shares[value], share_text) for value in values),
-        *((parts[value], whole) for value in _rest(attribute)),
-    ]
     specs = attribute_specs(attribute)
+    if attribute not in tally.delivered:
+        return missing_columns(specs, tally.homes.index, origin.year)
+    values = ATTRIBUTES[attribute]
+    known, unknown = tally.of(attribute, *values), tally.of(attribute, UNKNOWN)
+    counts, shares = {}, {}
+    for value in values:
+        counts[value] = tally.of(attribute, value)
+        others = (other for other in values if other != value)
+        shares[value] = percentage(counts[value], tally.of(attribute, *others))
+    any_known = (known.high > 0) | (unknown.high == 0)
+    whole = partly(tally).where(tally.homes.notna(), tally.reason)
+    count_text, share_text = tell_known(known, unknown, tally)
+    made = [
+        *((counts[value].where(any_known), count_text) for value in values),
+        *((shares[value], share_text) for value in values),
+        *(
+            (known if rest == KNOWN else tally.of(attribute, rest), whole)
+            for rest in _rest(attribute)
+        ),
+    ]
+    why = tally.moving[attribute].map(tell_open).to_numpy()
     return tuple(
-        _column(spec, numbers, status, origin)
+        make_column(spec, numbers, status, origin, why=why)
         for spec, (numbers, status) in zip(specs, made, strict=True)
     )
 
 
 def missing_columns(
-    specs: Iterable[ColumnSpec], index: pd.Index[str], year: int
+    specs: Iterable[ColumnSpec], index: pd.Index[str], year: int, reason: str = NOT_DELIVERED
 ) -> tuple[Column, ...]:
     """Columns of what nobody delivered."""
-    values = pd.Series(np.nan, index=index)
-    status = pd.Series(NOT_DELIVERED, index=index, dtype=object)
-    origin = Origin(year=year, source=NOT_DELIVERED)
-    return tuple(_column(spec, values, status, origin) for spec in specs)
+    nothing = np.full(len(index), np.nan)
+    status = pd.Series(reason, index=index, dtype=object)
+    origin = Origin(year=year, source=reason)
+    return tuple(make_column(spec, Range(nothing, nothing), status, origin) for spec in specs)
 
 
-def _texts(parts: pd.DataFrame, tally: Tally) -> tuple[pd.Series[str], pd.Series[str]]:
-    """Status of the counts and of the shares of one attribute; the same for all its values."""
+def tell_known(known: Range, unknown: Range, tally: Tally) -> tuple[pd.Series[str], pd.Series[str]]:
+    """Status of counts and of shares, by of how many homes it is known and is not known."""
     count, share = [], []
-    rows = zip(tally.homes, parts[KNOWN], parts[UNKNOWN], _partly(tally), strict=True)
-    for homes, known, unknown, partly in rows:
+    parts = (known.low, known.high, unknown.low, unknown.high, tally.homes, partly(tally))
+    for least, most, low, high, homes, gaps in zip(*parts, strict=True):
         if np.isnan(homes):
             texts = (tally.reason, tally.reason)
-        elif unknown and not known:
+        elif high and not most:
             texts = ("van geen enkele woning bekend",) * 2
-        elif not known:
+        elif not most:
             why = "geen woningen waarvoor dit geldt" if homes else "geen woningen"
-            texts = (partly, f"niet van toepassing: {why}")
-        elif unknown:
-            few, many = format_number(unknown), format_number(homes)
-            about = f"van {few} van {many} woningen niet bekend"
+            texts = (gaps, f"niet van toepassing: {why}")
+        elif high:
+            about = f"van {spell_range(low, high)} van {format_number(homes)} woningen niet bekend"
             texts = (
-                _join(f"ten minste: {about}", partly.removeprefix("ten minste: ")),
-                _join(f"over {format_number(known)} woningen; {about}", partly),
+                join(f"ten minste: {about}", gaps.removeprefix("ten minste: ")),
+                join(f"over {spell_range(least, most)} woningen; {about}", gaps),
             )
         else:
-            texts = (partly, partly.removeprefix("ten minste: "))
+            texts = (gaps, gaps.removeprefix("ten minste: "))
         count.append(texts[0])
         share.append(texts[1])
     index = tally.homes.index
     return pd.Series(count, index=index, dtype=object), pd.Series(share, index=index, dtype=object)
 
 
-def _partly(tally: Tally) -> pd.Series[str]:
+def partly(tally: Tally) -> pd.Series[str]:
     """Say where some buurten of an area were not delivered."""
     texts = [
         f"ten minste: {absent} van {all_} buurten niet geleverd" if absent else ""
@@ -242,7 +256,8 @@ def _partly(tally: Tally) -> pd.Series[str]:
     return pd.Series(texts, index=tally.homes.index, dtype=object)
 
 
-def _join(*texts: str) -> str:
+def join(*texts: str) -> str:
+    """Put remarks together, and leave out those that are empty."""
     return "; ".join(text for text in texts if text)
 
 
@@ -257,7 +272,8 @@ def _phrase(attribute: str, value: str) -> str:
     return phrase[value]
 
 
-def _count_spec(name: str, label: str, description: str, *, of: str = COUNTED) -> ColumnSpec:
+def count_spec(name: str, label: str, description: str, *, of: str = COUNTED) -> ColumnSpec:
+    """Meaning of a number of homes, part of the number ``of``."""
     return ColumnSpec(
         name=name,
         label=label[:1].upper() + label[1:],
@@ -270,13 +286,41 @@ def _count_spec(name: str, label: str, description: str, *, of: str = COUNTED) -
     )
 
 
-def _column(
-    spec: ColumnSpec, values: pd.Series[float], status: pd.Series[str], origin: Origin
+def share_spec(name: str, label: str, description: str, *, part: str, weight: str) -> ColumnSpec:
+    """Meaning of the share of the homes ``part`` in the homes ``weight``."""
+    return ColumnSpec(
+        name=name,
+        label=label,
+        kind=Kind.SHARE,
+        unit="%",
+        decimals=1,
+        weight=weight,
+        part=part,
+        group=THEME,
+        disclosure="objecten",
+        description=description,
+    )
+
+
+def make_column(
+    spec: ColumnSpec,
+    found: Range,
+    status: pd.Series[str],
+    origin: Origin,
+    *,
+    why: npt.NDArray[np.object_] | None = None,
 ) -> Column:
+    """Give a column, of which the status says why a value lies between bounds."""
+    if why is not None and found.open.any():
+        unit = "%" if spec.unit == "%" else ""
+        between = tell_between(found, why, decimals=spec.decimals, unit=unit)
+        texts = [join(*pair) for pair in zip(between, status, strict=True)]
+        status = pd.Series(texts, index=status.index, dtype=object)
     return Column(
         spec=spec,
-        values=values.rename(spec.name),
+        values=pd.Series(found.values, index=status.index, name=spec.name),
         status=status,
         year=origin.year,
         source=origin.source,
+        bounds=found.bounds(status.index),
     )

@@ -1,25 +1,29 @@
-"""Homes per area and per value of each attribute."""
+"""Homes per area and per cell: one number, or the least and the most where it is open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet, Level
-from wijkplan.model.stock import ATTRIBUTES, Stock
+from wijkplan.model.attributes import ATTRIBUTES, CATEGORIES
+from wijkplan.model.open_changes import OpenChange, tighten
+from wijkplan.model.stock import Stock
+from wijkplan.model.stock_areas import is_single, roll_up
+from wijkplan.model.stock_counts import SLICES, UNPLACED
 from wijkplan.model.table import NOT_IN_SOURCE
+from wijkplan.model.text import format_number
+from wijkplan.themes.stock.ranges import Range
 
-KNOWN, UNKNOWN, NOT_APPLICABLE = "bekend", "onbekend", "nvt"
-EXCLUDED: Mapping[str, tuple[str, ...]] = {"tak": ("koop", "huur overig"), "huurklasse": ("koop",)}
-"""Attribute -> tenures to which it does not apply: not unknown, but nothing to know."""
+KNOWN = "bekend"
+"""Homes of which an attribute is known: in none of the other two categories."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Tally:
     """Numbers of homes per area of every level.
 
@@ -27,11 +31,17 @@ class Tally:
     ----------
     homes
         All homes; index ``code``; NaN where none of the buurten was delivered.
-    parts
-        Attribute -> a column per value, and ``bekend``, ``onbekend`` and ``nvt``, which add up
-        to ``homes``. Only attributes that are known of any home.
+    low, high
+        Least and most homes per cell, same index, columns `CELLS`.
+    moving
+        Homes of which it is open whether they are the ones that leave or change; a column per
+        attribute and question that they can move.
+    delivered
+        The attributes that are known of any home.
     absent, buurten
         Per area the number of buurten that were not delivered, and of all buurten.
+    unplaced
+        Per area the homes in it without a known buurt; below zero where more leave than come.
     reason
         Why a buurt is absent, in Dutch.
     balance
@@ -39,110 +49,135 @@ class Tally:
     """
 
     homes: pd.Series[float]
-    parts: Mapping[str, pd.DataFrame]
+    low: pd.DataFrame
+    high: pd.DataFrame
+    moving: pd.DataFrame
+    delivered: frozenset[str]
     absent: pd.Series[int]
     buurten: pd.Series[int]
+    unplaced: pd.Series[float]
     reason: str
     balance: Conservation
+
+    def of(self, name: str, *categories: str) -> Range:
+        """Homes of an attribute or question in any of some categories.
+
+        What is in them is what is not in the others: of both ways the one that says most counts.
+        """
+        part, names = SLICES[name], CATEGORIES[name]
+        mine = [part.start + names.index(category) for category in categories]
+        others = [cell for cell in range(part.start, part.stop) if cell not in mine]
+        low, high, homes = self.low.to_numpy(), self.high.to_numpy(), self.all.low
+        return Range(
+            low=np.maximum(low[:, mine].sum(axis=1), homes - high[:, others].sum(axis=1)),
+            high=np.minimum(high[:, mine].sum(axis=1), homes - low[:, others].sum(axis=1)),
+        )
+
+    @property
+    def all(self) -> Range:
+        """All homes, of which the number is always exact."""
+        homes = self.homes.to_numpy(float)
+        return Range(homes, homes)
 
 
 def count_homes(stock: Stock, areas: AreaSet) -> Tally:
     """Count homes per area.
 
     Of counts a buurt without a row was not delivered. Of addresses a buurt without homes has
-    none, unless no home at all was delivered in its gemeente.
+    none, unless no home at all was delivered in its gemeente. Homes that a project adds to a
+    buurt that was not delivered count in the areas above it only.
 
     Parameters
     ----------
     stock
-        The homes.
+        The homes, now or later. Those without a known buurt count for the gemeente where there is
+        one, and nowhere where there are more.
     areas
         The areas of the project; homes of other buurten are counted as lost.
     """
-    buurten = areas.codes(Level.BUURT)
-    row = buurten.get_indexer(pd.Index(stock.frame["buurt"]))
-    inside = row >= 0
-    homes, row = stock.frame[inside], row[inside]
-    weight = homes["aantal"].to_numpy(float)
-    delivered = _delivered(stock, areas, row)
-    parts = {}
-    for name in ATTRIBUTES:
-        counts = _per_value(homes, name, row, weight, size=len(buurten))
-        if counts is not None:
-            frame = pd.DataFrame(counts, index=buurten)
-            frame.loc[~delivered] = np.nan
-            parts[name] = _roll_up(frame, areas)
-    total = np.bincount(row, weights=weight, minlength=len(buurten))
-    whole = _roll_up(
-        pd.DataFrame(
-            {
-                "homes": np.where(delivered, total, np.nan),
-                "absent": (~delivered).astype(float),
-                "buurten": 1.0,
-            },
-            index=buurten,
-        ),
-        areas,
-    )
-    came_in, kept = float(stock.frame["aantal"].sum()), float(weight.sum())
+    delivered = _delivered(stock, areas)
+    per_buurt = pd.DataFrame({"absent": ~delivered, "buurten": True}).astype(float)
+    known = roll_up(per_buurt, areas).astype(int)
+    seen = known["absent"] < known["buurten"]
+    number = stock.number.to_frame("homes")
+    homes = roll_up(number, areas)["homes"].where(seen)
+    low, high = _bounds(stock, areas, homes)
     return Tally(
-        homes=whole["homes"],
-        parts=parts,
-        absent=whole["absent"].astype(int),
-        buurten=whole["buurten"].astype(int),
+        homes=homes,
+        low=low,
+        high=high,
+        moving=roll_up(_moving(stock.open_changes), areas),
+        delivered=_known_attributes(high),
+        absent=known["absent"],
+        buurten=known["buurten"],
+        unplaced=roll_up(number[number.index == UNPLACED], areas)["homes"],
         reason="geen woningen geleverd in deze gemeente" if stock.addresses else NOT_IN_SOURCE,
-        balance=Conservation(
-            join="Woningvoorraad per buurt",
-            unit="woningen",
-            came_in=came_in,
-            allocated=kept,
-            lost=came_in - kept,
-            remark="ligt buiten de gebieden" if came_in > kept else "",
-        ),
+        balance=_balance(stock, areas),
     )
 
 
-def _per_value(
-    homes: pd.DataFrame,
-    attribute: str,
-    row: npt.NDArray[np.intp],
-    weight: npt.NDArray[np.float64],
-    *,
-    size: int,
-) -> dict[str, npt.NDArray[np.float64]] | None:
-    """Homes per buurt and value; None where the attribute is known of no home."""
-    values = ATTRIBUTES[attribute]
-    code = _codes(homes, attribute)
-    if not (code < len(values)).any():
-        return None
-    names = (*values, UNKNOWN, NOT_APPLICABLE)
-    cells = np.bincount(row * len(names) + code, weights=weight, minlength=size * len(names))
-    counts = dict(zip(names, cells.reshape(size, len(names)).T, strict=True))
-    return counts | {KNOWN: np.sum([counts[value] for value in values], axis=0)}
+def _known_attributes(high: pd.DataFrame) -> frozenset[str]:
+    """Attributes of which any home can have a value."""
+    seen = np.nanmax(high.to_numpy(), axis=0, initial=0.0) > 0
+    starts = {name: SLICES[name].start for name in ATTRIBUTES}
+    return frozenset(
+        name for name, start in starts.items() if seen[start : start + len(ATTRIBUTES[name])].any()
+    )
 
 
-def _codes(homes: pd.DataFrame, attribute: str) -> npt.NDArray[np.intp]:
-    """Number of the value per home; after the values come unknown and not applicable."""
-    values = ATTRIBUTES[attribute]
-    code = pd.Index(values, dtype=object).get_indexer(pd.Index(homes[attribute], dtype=object))
-    if attribute in EXCLUDED:
-        excluded = homes["eigendom"].isin(EXCLUDED[attribute]).to_numpy()
-        code[(code < 0) & excluded] = len(values) + 1
-    code[code < 0] = len(values)
-    return np.asarray(code)
+def _bounds(
+    stock: Stock, areas: AreaSet, homes: pd.Series[float]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Least and most homes per area and cell; NaN where there is no number of homes."""
+    seen, changes = homes.notna(), stock.open_changes
+    low, high = stock.bounds
+    least = roll_up(low, areas).where(seen, axis=0)
+    most = roll_up(high, areas).where(seen, axis=0) if changes else least
+    if is_single(areas) and any(change.buurt == UNPLACED for change in changes):
+        code = areas.codes(Level.GEMEENTE)[0]
+        bounds = (least.loc[code].to_numpy(float), most.loc[code].to_numpy(float))
+        least.loc[code], most.loc[code] = tighten(*bounds, float(homes[code]))
+    return least, most
 
 
-def _delivered(stock: Stock, areas: AreaSet, row: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    present = np.zeros(len(areas.codes(Level.BUURT)), dtype=bool)
-    present[row] = True
+def _moving(open_changes: Sequence[OpenChange]) -> pd.DataFrame:
+    """Homes that leave or change without it being known which, per buurt and attribute."""
+    starts = [part.start for part in SLICES.values()]
+    rows = [change.number * change.touched[starts] for change in open_changes]
+    places = pd.Index([change.buurt for change in open_changes], dtype=object)
+    frame = pd.DataFrame(rows, index=places, columns=list(SLICES), dtype=float)
+    return frame.groupby(level=0).sum()
+
+
+def _delivered(stock: Stock, areas: AreaSet) -> pd.Series[bool]:
+    """Whether the homes of a buurt were delivered: what a project adds later is no delivery."""
+    while stock.before is not None:
+        stock = stock.before
+    codes = areas.codes(Level.BUURT)
+    present = pd.Series(codes.isin(stock.counts.homes.index), index=codes)
     if not stock.addresses:
         return present
     gemeente = areas.gemeente_per_buurt()
-    return np.asarray(gemeente.isin(gemeente[present]))
+    return gemeente.isin(gemeente[present])
 
 
-def _roll_up(per_buurt: pd.DataFrame, areas: AreaSet) -> pd.DataFrame:
-    """Add buurten to wijken and gemeenten; a sum of nothing known is not known."""
-    above = (areas.gemeente_per_buurt(), areas.at(Level.BUURT)["parent"])
-    sums = [per_buurt.groupby(codes).sum(min_count=1) for codes in above]
-    return pd.concat([*sums, per_buurt]).reindex(areas.frame.index)
+def _balance(stock: Stock, areas: AreaSet) -> Conservation:
+    """Of all homes onto buurten; what is not placed is found where there is one gemeente."""
+    number = stock.number
+    unplaced = float(number.get(UNPLACED, 0.0))
+    inside = float(number[number.index.isin(areas.codes(Level.BUURT))].sum())
+    came_in, single = float(number.sum()), is_single(areas)
+    kept = inside + (unplaced if single else 0.0)
+    outside = came_in - inside - unplaced
+    remarks = [f"{format_number(outside)} ligt buiten de gebieden"] if outside else []
+    if unplaced:
+        where = "tellen alleen bij de gemeente" if single else "tellen bij geen enkel gebied"
+        remarks.append(f"{format_number(unplaced)} (per saldo) zonder bekende buurt {where}")
+    return Conservation(
+        join="Woningvoorraad per buurt",
+        unit="woningen",
+        came_in=came_in,
+        allocated=kept,
+        lost=came_in - kept,
+        remark="ligt buiten de gebieden" if outside and not unplaced else "; ".join(remarks),
+    )

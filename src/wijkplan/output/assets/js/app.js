@@ -3,14 +3,14 @@
 
 wijkplan.app = (() => {
   const CLASSES = [3, 4, 5, 6, 7];
-  const NONE = { values: [], notes: [] };
-  // Shown when no figure was delivered at all: the areas are still worth a map.
-  const NO_INDICATOR = { label: "Gebieden", unit: "", decimals: 0, levels: {} };
+  // Only then was something put on the map, so that what lies on top has to be said again.
+  const ADDING = ["start", "level", "area", "overlays", "inks"];
 
   /** Areas of a level as objects; positions are decoded once, when the level is first drawn. */
   function readLevel(level) {
     const areas = level.codes.map((code, index) => ({
       code, index, name: level.names[index], parent: level.parents[index] || "",
+      above: level.above?.[index] || "",
     }));
     let decoded = null;
     return {
@@ -22,41 +22,38 @@ wijkplan.app = (() => {
   }
 
   function create(payload) {
+    const time = wijkplan.time.create(payload);
     const levels = new Map(payload.levels.map((level) => [level.id, readLevel(level)]));
+    const offered = new Set(payload.groups.flatMap((group) => group.indicators));
     const overlayIds = payload.overlays.map((overlay) => overlay.id);
     const start = {
       indicator: payload.start.indicator, level: payload.start.level, area: null,
       method: "kwantielen", classes: 5, names: true, fill: true,
+      scenario: time.first, year: null, mode: wijkplan.view.VALUE, fromScenario: time.first, fromYear: null,
       overlays: payload.overlays.filter((overlay) => overlay.visible).map((overlay) => overlay.id),
     };
 
     /** Make a wish possible: an unknown indicator, level or area falls back to what is there. */
     function settle(wish) {
       const state = { ...wish };
-      if (!(state.indicator in payload.indicators)) state.indicator = start.indicator;
+      if (!offered.has(state.indicator)) state.indicator = start.indicator;
       if (!levels.has(state.level)) state.level = start.level;
       if (!levels.get(state.level).byCode.has(state.area)) state.area = null;
       if (!wijkplan.classes.METHODS.some(([id]) => id === state.method)) state.method = start.method;
       if (!CLASSES.includes(state.classes)) state.classes = start.classes;
       state.overlays = overlayIds.filter((id) => state.overlays.includes(id));
+      for (const key of ["scenario", "fromScenario"]) if (!time.known(state[key])) state[key] = start[key];
+      for (const key of ["year", "fromYear"]) if (!time.years.includes(state[key])) state[key] = null;
+      if (!wijkplan.view.MODES.some(([id]) => id === state.mode)) state.mode = start.mode;
+      // Figures of now are never shown as those of a year of which there are none (yet).
+      if (!time.loaded()) Object.assign(state, { year: null, fromYear: null, mode: start.mode });
       return state;
     }
 
-    function viewOf(state) {
-      const indicator = payload.indicators[state.indicator] ?? NO_INDICATOR;
-      const level = levels.get(state.level);
-      const series = indicator.levels[state.level] || NONE;
-      const values = level.areas.map((area) => series.values[area.index] ?? null);
-      const midpoint = indicator.diverging ?? null;
-      const classes = wijkplan.classes.classify(values, {
-        method: state.method, k: state.classes, decimals: indicator.decimals, midpoint,
-      });
-      const note = (index) => payload.noteTexts[series.notes[index]] || "";
-      return { indicator, level, values, classes, note, colors: wijkplan.palette.colors(classes.bins, midpoint) };
-    }
+    const views = wijkplan.view.create(payload, levels, time);
 
     const app = {
-      payload, levels, CLASSES, start,
+      payload, levels, time, CLASSES, start,
       state: settle(start), view: null, map: null,
       /** What to say for an area: its value with unit, or why there is none. */
       valueText(index) {
@@ -78,8 +75,9 @@ wijkplan.app = (() => {
         app.refresh(new Set(["start", ...Object.keys(app.state)]));
       },
       refresh(changed) {
-        app.view = viewOf(app.state);
+        app.view = views.of(app.state);
         for (const part of wijkplan.parts) part.update?.(app, changed);
+        if (!ADDING.some((key) => changed.has(key))) return;
         for (const part of wijkplan.parts) part.front?.(app);
       },
     };

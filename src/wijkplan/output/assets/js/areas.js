@@ -53,24 +53,38 @@ wijkplan.areas = (() => {
     }
   }
 
-  function styleOf(app, index, many) {
-    const { classes, colors } = app.view;
-    const missing = classes.of[index] < 0;
-    const border = {
-      color: app.inks.line, opacity: 1, weight: many ? 0.4 : app.state.level === "buurt" ? 0.8 : 1.4,
-    };
-    // Without colours an area can still be hovered and clicked, so it keeps a fill.
-    if (!app.state.fill) return { hatch: null, fill: true, fillOpacity: 1, fillColor: app.inks.ground, ...border };
+  /** How an area is filled for a class; without colours it can still be hovered, so it keeps a fill. */
+  function fillOf(app, place) {
+    const missing = place < 0;
+    if (!app.state.fill) return { hatch: null, fill: true, fillOpacity: 1, fillColor: app.inks.ground };
     return {
       hatch: missing ? { ground: app.inks.ground, ink: app.inks.hatch } : null,
-      fill: true, fillOpacity: missing ? 0 : 1, fillColor: missing ? null : colors[classes.of[index]],
-      ...border,
+      fill: true, fillOpacity: missing ? 0 : 1, fillColor: missing ? null : app.view.colors[place],
     };
   }
 
-  function recolor(app) {
+  function styleOf(app, layer, many) {
+    const { classes, other } = app.view;
+    const { index } = layer.area;
+    const style = {
+      ...fillOf(app, classes.of[index]),
+      color: app.inks.line, opacity: 1, weight: many ? 0.4 : app.state.level === "buurt" ? 0.8 : 1.4,
+    };
+    return { ...style, left: other && { ...layer.options, left: null, ...style, ...fillOf(app, other[index]) } };
+  }
+
+  /** Give every area its colour; only those that get another one are drawn again. */
+  function recolor(app, everything) {
+    const { classes, colors, other } = app.view;
     const many = app.view.level.areas.length > 3000;
-    shown.eachLayer((layer) => layer.setStyle(styleOf(app, layer.area.index, many)));
+    shown.eachLayer((layer) => {
+      const { index } = layer.area;
+      const left = other ? colors[other[index]] ?? "hatched" : "none";
+      const look = app.state.fill ? (colors[classes.of[index]] ?? "hatched") + left : "plain";
+      if (!everything && layer.look === look) return;
+      layer.look = look;
+      layer.setStyle(styleOf(app, layer, many));
+    });
   }
 
   /** A border around one area: a light edge with a dark line, to stand out on every class. */
@@ -90,13 +104,21 @@ wijkplan.areas = (() => {
     }
     const { name, parent, index } = layer.area;
     const { el } = wijkplan;
-    const missing = app.view.values[index] === null;
     wijkplan.tooltip.show(app, latlng, [
       el("strong", {}, name),
       parent ? el("span", { class: "tooltip-place" }, parent) : null,
-      el("span", { class: missing ? "tooltip-missing" : "tooltip-value" },
-        missing ? "Geen waarde: " + app.missingText(index) : app.valueText(index)),
-    ]);
+      app.view.other ? [valueOf(app, app.view.from, index), valueOf(app, app.view.to, index)] : valueOf(app, null, index),
+    ].flat());
+  }
+
+  /** The value of an area, or why there is none; of one of two moments, with its name. */
+  function valueOf(app, side, index) {
+    const { el } = wijkplan;
+    const value = (side ?? app.view).values[index];
+    const why = (side ?? app.view).note(index) || "niet geleverd";
+    const text = value === null ? "Geen waarde: " + why : wijkplan.numbers.withUnit(value, app.view.indicator);
+    return el("span", { class: value === null ? "tooltip-missing" : "tooltip-value" },
+      side ? el("span", { class: "tooltip-place" }, side.label + " ") : null, text);
   }
 
   function leave(app) {
@@ -122,9 +144,9 @@ wijkplan.areas = (() => {
     update(app, changed) {
       leave(app);
       showLevel(app);
-      if (["indicator", "level", "method", "classes", "fill", "inks"].some((key) => changed.has(key))) recolor(app);
+      recolor(app, changed.has("inks"));
       if (changed.has("inks")) outlines.eachLayer((layer) => layer.setStyle({ color: app.inks.strong }));
-      choose(app);
+      if (["start", "level", "area", "inks"].some((key) => changed.has(key))) choose(app);
     },
     front() {
       outlines?.eachLayer((layer) => layer.bringToFront());

@@ -1,4 +1,5 @@
-// Leaflet's canvas renderer with two additions: patterns inside areas, and a light edge under lines.
+// Leaflet's canvas renderer with three additions: patterns inside areas, a light edge under lines, and
+// a map in two halves, in which a shape with options for the left side looks otherwise there.
 "use strict";
 
 wijkplan.canvas = (() => {
@@ -63,8 +64,44 @@ wijkplan.canvas = (() => {
   }
 
   const Renderer = L.Canvas.extend({
+    /** Divide the map at a place (x in the layer; null: do not), and draw only what that changes. */
+    split(x) {
+      const [before, next] = [this._split ?? null, x === null ? null : Math.round(x)];
+      if (before === next) return;
+      this._split = next;
+      if (!this._bounds) return;
+      const { min, max } = this._bounds;
+      const [from, to] = before === null || next === null ? [min.x, max.x] : [before, next].sort((a, b) => a - b);
+      this._redrawBounds ??= L.bounds([from, min.y], [to, max.y]);
+      this._redrawBounds.extend([from, min.y]).extend([to, max.y]);
+      this._redrawRequest ??= L.Util.requestAnimFrame(this._redraw, this);
+    },
+
+    _draw() {
+      if ((this._split ?? null) === null) {
+        L.Canvas.prototype._draw.call(this);
+        return;
+      }
+      const { min, max } = this._bounds;
+      this._half(min.x, this._split, true);
+      this._half(this._split, max.x, false);
+    },
+
+    _half(from, to, left) {
+      const { min, max } = this._bounds;
+      if (to <= from || (this._redrawBounds && !this._redrawBounds.intersects(L.bounds([from, min.y], [to, max.y])))) return;
+      this._ctx.save();
+      this._ctx.beginPath();
+      this._ctx.rect(from, min.y, to - from, max.y - min.y);
+      this._ctx.clip();
+      this._left = left;
+      L.Canvas.prototype._draw.call(this);
+      this._left = false;
+      this._ctx.restore();
+    },
+
     _fillStroke(ctx, layer) {
-      const { options } = layer;
+      const options = (this._left && layer.options.left) || layer.options;
       if (options.hatch) {
         ctx.globalAlpha = 1;
         ctx.fillStyle = hatch(ctx, options.hatch);
@@ -78,7 +115,7 @@ wijkplan.canvas = (() => {
         ctx.lineCap = ctx.lineJoin = "round";
         ctx.stroke();
       }
-      L.Canvas.prototype._fillStroke.call(this, ctx, layer);
+      L.Canvas.prototype._fillStroke.call(this, ctx, { options });
     },
   });
 

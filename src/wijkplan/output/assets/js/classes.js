@@ -97,38 +97,81 @@ wijkplan.classes = (() => {
     return [...lower, midpoint, ...upper];
   }
 
+  const shownOf = (values, decimals) =>
+    values.map((value) => (value === null ? null : wijkplan.numbers.round(value, decimals)));
+
   /**
-   * Classify the values of one indicator on one level.
-   * Returns {breaks, of: class per area (-1 where missing), bins: [{low, high, count, single, last}], missing}.
+   * Class bounds for values, which may be those of many years: {breaks, bins: [{low, high, single, last}]}.
    */
-  function classify(values, { method, k, decimals, midpoint = null }) {
-    const shown = values.map((value) => (value === null ? null : wijkplan.numbers.round(value, decimals)));
-    const present = shown.filter((value) => value !== null);
-    if (!present.length) return { breaks: [], of: shown.map(() => -1), bins: [], missing: shown.length };
+  function scale(values, { method, k, decimals, midpoint = null }) {
+    const present = shownOf(values, decimals).filter((value) => value !== null).sort(ascending);
+    if (!present.length) return { breaks: [], bins: [], decimals };
     const breaks = midpoint === null
       ? breaksOf(present, { method, k, decimals })
       : divergingBreaks(present, { method, k, decimals, midpoint });
-    const of = shown.map((value) => (value === null ? -1 : breaks.filter((bound) => value >= bound).length));
-    const [lowest, highest] = present.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [Infinity, -Infinity]);
+    const [lowest, highest] = [present[0], present.at(-1)];
     const bins = [lowest, ...breaks].map((low, i) => {
-      const members = shown.filter((_, area) => of[area] === i);
+      const last = i === breaks.length;
+      const members = present.filter((value) => value >= low && (last || value < breaks[i]));
       return {
-        low,
-        high: i < breaks.length ? breaks[i] : highest,
-        count: members.length,
-        single: members.length > 0 && members.every((value) => value === low),
-        last: i === breaks.length,
+        low, high: last ? highest : breaks[i], last,
+        single: members.length > 0 && members[0] === low && members.at(-1) === low,
       };
     });
-    return { breaks, of, bins, missing: shown.length - present.length };
+    return { breaks, bins, decimals };
   }
 
+  /**
+   * Bounds for differences: the same on either side of zero, which is a class of its own. A side
+   * on which there is nothing has no classes.
+   */
+  function differenceScale(values, { method, k, decimals }) {
+    const round = (value) => wijkplan.numbers.round(value, decimals);
+    const present = shownOf(values, decimals).filter((value) => value !== null);
+    if (!present.length) return { breaks: [], bins: [], decimals };
+    const step = 10 ** -decimals;
+    const sizes = present.filter((value) => value !== 0).map(Math.abs);
+    const half = Math.max(1, Math.floor(k / 2));
+    const bounds = sizes.length ? breaksOf(sizes, { method, k: half, decimals }) : [];
+    const [lowest, highest] = present.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [0, 0]);
+    const breaks = [
+      ...(lowest < 0 ? [...bounds.map((bound) => round(step - bound)).reverse(), 0] : []),
+      ...(highest > 0 ? [round(step), ...bounds] : []),
+    ];
+    const bins = [lowest, ...breaks].map((low, i) => {
+      const high = i < breaks.length ? round(breaks[i] - step) : highest;
+      return { low, high, single: low === high, last: true };
+    });
+    return { breaks, bins, decimals };
+  }
+
+  /** Put values in the classes of a scale: {breaks, bins with their count, of: class per area (-1: missing), missing}. */
+  function assign({ breaks, bins, decimals }, values) {
+    const counts = bins.map(() => 0);
+    let missing = 0;
+    const of = values.map((value) => {
+      if (value === null) {
+        missing += 1;
+        return -1;
+      }
+      const shown = wijkplan.numbers.round(value, decimals);
+      let place = 0;
+      while (place < breaks.length && shown >= breaks[place]) place += 1;
+      counts[place] += 1;
+      return place;
+    });
+    return { breaks, of, missing, bins: bins.map((bin, i) => ({ ...bin, count: counts[i] })) };
+  }
+
+  /** Classify the values of one indicator on one level by themselves. */
+  const classify = (values, options) => assign(scale(values, options), values);
+
   /** '7,2 tot 17,0', '31,3 t/m 39,2', or '3' when the class holds that one value. */
-  function label(bin, decimals) {
-    const text = (value) => wijkplan.numbers.text(value, decimals);
+  function label(bin, decimals, signed = false) {
+    const text = (value) => wijkplan.numbers[signed ? "signed" : "text"](value, decimals);
     if (bin.single) return text(bin.low);
     return text(bin.low) + (bin.last ? " t/m " : " tot ") + text(bin.high);
   }
 
-  return { METHODS, classify, label };
+  return { METHODS, scale, differenceScale, assign, classify, label };
 })();

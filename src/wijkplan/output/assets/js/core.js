@@ -47,11 +47,13 @@ window.wijkplan = (() => {
   /** What stands behind the '#' as an object of strings. */
   const readHash = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 
-  /** Remember in the address what the reader looks at, without adding to the history. */
-  function writeHash(values) {
+  /** Remember in the address what the reader looks at; a step can be taken back with the browser. */
+  function writeHash(values, { step = false } = {}) {
     const kept = Object.entries(values).filter(([, value]) => value !== null && value !== "");
     const hash = "#" + new URLSearchParams(kept);
-    if (hash !== location.hash) history.replaceState(null, "", hash);
+    if (hash === location.hash) return;
+    if (step) history.pushState(null, "", hash);
+    else history.replaceState(null, "", hash);
   }
 
   /** Load the data and hand it to a page; say so in the page when that fails. */
@@ -77,7 +79,10 @@ window.wijkplan = (() => {
 
   return {
     one, el, byId, options, indicatorOptions, unpack, say, readHash, writeHash, open, parts,
-    /** Add a part of the map page: an object with start(app) and update(app, changed), both optional. */
+    /**
+     * Add a part of the map page: an object with start(app), update(app, changed) and front(app),
+     * which says what lies on top after shapes were added; all optional.
+     */
     part: (part) => parts.push(part),
   };
 })();

@@ -9,6 +9,7 @@ wijkplan.labels = (() => {
   const places = new Map();
   let pane = null;
   let ruler = null;
+  let placed = [];
 
   /** The position in a polygon that is farthest from its borders, among the points of a grid. */
   function roomiest(rings) {
@@ -96,15 +97,30 @@ wijkplan.labels = (() => {
     return [-half, -half / 2, 0, half / 2, half].every((dx) => inside(dx, -5) && inside(dx, 5));
   }
 
-  function label(app, candidate, point) {
-    const { classes, colors } = app.view;
-    const own = app.state.fill ? colors[classes.of[candidate.index]] ?? null : null;
-    const color = candidate.above ? "#ffffff" : own;
-    const node = el("span", { class: candidate.above ? "map-label is-above" : "map-label" }, candidate.name);
-    node.style.left = point.x + "px";
-    node.style.top = point.y + "px";
+  /** Colour of the area under a name; in a map of two halves that of its own half. */
+  function groundOf(app, { above, index }, x) {
+    if (above) return "#ffffff";
+    if (!app.state.fill) return null;
+    const { classes, colors, other } = app.view;
+    return colors[(other && x < app.splitAt() ? other : classes.of)[index]] ?? null;
+  }
+
+  function paint(app, { node, candidate, x }) {
+    const color = groundOf(app, candidate, x);
     node.style.setProperty("--halo", color ?? app.inks.ground);
     node.style.color = color ? wijkplan.palette.inkOn(color) : app.inks.ink;
+  }
+
+  /** Names that stay where they are, in the colours of now. */
+  const repaint = (app) => placed.forEach((one) => paint(app, one));
+
+  function label(app, candidate, at) {
+    const node = el("span", { class: candidate.above ? "map-label is-above" : "map-label" }, candidate.name);
+    const point = app.map.latLngToLayerPoint(candidate.place.latlng);
+    node.style.left = point.x + "px";
+    node.style.top = point.y + "px";
+    placed.push({ node, candidate, x: at.x });
+    paint(app, placed.at(-1));
     return node;
   }
 
@@ -117,6 +133,7 @@ wijkplan.labels = (() => {
 
   function draw(app) {
     pane.replaceChildren();
+    placed = [];
     if (!app.state.names) return;
     const font = getComputedStyle(pane).font;
     const size = app.map.getSize();
@@ -130,7 +147,7 @@ wijkplan.labels = (() => {
       const room = candidate.above ? seenWhole(app, candidate) : fits(app, candidate, at, wide);
       if (!visible || !room || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
-      pane.append(label(app, candidate, app.map.latLngToLayerPoint(candidate.place.latlng)));
+      pane.append(label(app, candidate, at));
     }
   }
 
@@ -142,7 +159,10 @@ wijkplan.labels = (() => {
       app.map.on("zoomstart", () => pane.replaceChildren());
       app.map.on("moveend", () => draw(app));
     },
-    front: (app) => draw(app),
+    update(app, changed) {
+      const moved = ["start", "level", "area", "names", "inks"].some((key) => changed.has(key));
+      (moved ? draw : repaint)(app);
+    },
   });
 
   /** The place of a name in the window, whether or not the name is drawn. */
@@ -153,5 +173,5 @@ wijkplan.labels = (() => {
     return { x: box.left + at.x, y: box.top + at.y };
   }
 
-  return { pointOf, shown: () => [...pane.children].map((node) => node.textContent) };
+  return { pointOf, repaint, shown: () => [...pane.children].map((node) => node.textContent) };
 })();

@@ -15,11 +15,16 @@ wijkplan.legend = (() => {
       el("td", { class: "legend-count" }, bar, el("span", { class: "legend-number" }, wijkplan.numbers.count(count))));
   }
 
+  // Between which bounds differs per area; the legend only says that it does.
+  const OPEN = /(^|: )tussen [\d.,\u2212+-]+%? en /;
+  const BETWEEN = "geen vast getal, wel grenzen (kies een gebied)";
+
   function reasons(view, app) {
     const counts = new Map();
     view.values.forEach((value, index) => {
       if (value !== null) return;
-      const reason = app.missingText(index);
+      const told = app.missingText(index);
+      const reason = OPEN.test(told) ? BETWEEN : told;
       counts.set(reason, (counts.get(reason) || 0) + 1);
     });
     const items = [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "nl"));
@@ -31,15 +36,19 @@ wijkplan.legend = (() => {
     const { indicator, classes, colors } = view;
     const most = Math.max(classes.missing, ...classes.bins.map((bin) => bin.count));
     const rows = classes.bins.map((bin, index) => row({
-      color: colors[index], text: wijkplan.classes.label(bin, indicator.decimals), count: bin.count, most, index,
+      color: colors[index], text: wijkplan.classes.label(bin, indicator.decimals, indicator.signed), count: bin.count, most, index,
     }));
     if (classes.missing) rows.push(row({ text: "Geen waarde", count: classes.missing, most, missing: true }));
     byId("legenda-klassen").replaceChildren(...rows);
-    byId("legenda-niveau").textContent = view.level.label;
-    byId("legenda-eenheid").textContent = indicator.unit || "Waarde";
+    byId("legenda-niveau").textContent = view.level.label + (view.other ? " rechts" : "");
+    const unit = indicator.unit || "Waarde";
+    byId("legenda-eenheid").textContent = indicator.signed ? "Verschil, " + unit : unit;
+    byId("legenda-tijd").hidden = !view.varies;
     byId("legenda-redenen").replaceChildren(...reasons(view, app));
     byId("legenda-redenen").hidden = !classes.missing;
     byId("legenda-leeg").hidden = classes.bins.length > 0;
+    const area = app.area();
+    point(app, area ? classes.of[area.index] : null);
   }
 
   /** Point at the class of an area (null: at none). */
@@ -51,7 +60,7 @@ wijkplan.legend = (() => {
 
   wijkplan.part({
     update(app, changed) {
-      if (["indicator", "level", "method", "classes"].some((key) => changed.has(key))) draw(app);
+      if (wijkplan.view.affected(changed)) draw(app);
     },
   });
 

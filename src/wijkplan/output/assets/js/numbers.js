@@ -23,9 +23,12 @@ wijkplan.numbers = (() => {
   /** 1234.5 → '1.235'; a real minus sign, so that it does not read as a hyphen. */
   const text = (value, decimals) => format(decimals).format(round(value, decimals)).replace("-", "\u2212");
 
-  /** Value with its unit: '31,9%', '1.240 personen', '€ 210 × 1.000'. */
+  /** As text, with a plus sign above zero: for what is added or taken off. */
+  const signed = (value, decimals) => (round(value, decimals) > 0 ? "+" : "") + text(value, decimals);
+
+  /** Value with its unit: '31,9%', '1.240 personen', '€ 210 × 1.000'; a difference has its sign. */
   function withUnit(value, indicator) {
-    const number = text(value, indicator.decimals);
+    const number = (indicator.signed ? signed : text)(value, indicator.decimals);
     if (!indicator.unit) return number;
     if (indicator.unit === "%") return number + "%";
     if (indicator.unit.startsWith("€")) return "€\u00a0" + number + indicator.unit.slice(1);
@@ -34,5 +37,5 @@ wijkplan.numbers = (() => {
 
   const count = (value) => text(value, 0);
 
-  return { round, text, withUnit, count };
+  return { round, text, signed, withUnit, count };
 })();

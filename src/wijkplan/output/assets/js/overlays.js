@@ -2,27 +2,48 @@
 "use strict";
 
 (() => {
-  const SVG = "http://www.w3.org/2000/svg";
   const groups = new Map();
+  const dated = new Map();
+  let phaseOf = () => null;
+
+  /** How a feature is drawn; one of a project by how far it is. */
+  function lookOf(app, feature, style, phase) {
+    const { line = 1, fill = null, solid = false, dash = style.dash ?? null } = wijkplan.phases.PHASES[phase] ?? {};
+    const look = {
+      color: style.color, weight: style.weight ?? 2, opacity: line * (style.opacity ?? 1),
+      dashArray: dash, _dashArray: dash?.split(/[, ]+/).map(Number), lineCap: dash ? "butt" : "round",
+    };
+    if (feature.type === "line") return look;
+    if (feature.type === "polygon") {
+      return {
+        ...look, fill: Boolean(style.fill), fillColor: style.fill ?? style.color,
+        fillOpacity: fill ?? style.fillOpacity ?? 0.25,
+        hatch: style.pattern && line === 1 ? { mark: style.pattern, ink: style.color } : null,
+      };
+    }
+    // Under way or without a year a point is a ring; else it is full, more or less faint.
+    const hollow = phase === "bezig" || phase === "onbekend";
+    // A point of one colour gets a light ring; one with a fill of its own is a ring of its colour.
+    const ring = hollow || (style.fill && style.fill !== style.color) ? style.color : app.inks.casing;
+    return {
+      ...look, color: ring, fill: true, fillColor: hollow ? app.inks.casing : style.fill ?? style.color,
+      fillOpacity: solid || hollow ? 1 : line, weight: hollow ? 3 : look.weight,
+    };
+  }
+
+  /** The look of a feature now; in a map of two halves the left half has its own moment. */
+  function lookNow(app, feature, style) {
+    const { to, from, other } = app.view;
+    const look = (side) => lookOf(app, feature, style, phaseOf(feature, side.moment));
+    return { ...look(to), left: other ? { stroke: true, ...look(from) } : null };
+  }
 
   function draw(app, feature, style) {
-    const look = {
-      renderer: app.renderer, color: style.color, weight: style.weight ?? 2, opacity: style.opacity ?? 1,
-      dashArray: style.dash ?? null, lineCap: style.dash ? "butt" : "round",
-    };
-    const fill = { fillColor: style.fill ?? style.color, fillOpacity: style.fillOpacity ?? 0.25 };
-    if (feature.type === "line") {
-      return L.polyline(wijkplan.geometry.lines(feature.coords), look);
-    }
-    if (feature.type === "polygon") {
-      const hatch = style.pattern ? { mark: style.pattern, ink: style.color } : null;
-      const shown = { fill: Boolean(style.fill), hatch };
-      return L.polygon(wijkplan.geometry.polygons(feature.coords), { ...look, ...fill, ...shown });
-    }
-    // A point of one colour gets a light ring; one with a fill of its own is a ring of its colour.
-    const ring = style.fill && style.fill !== style.color ? style.color : app.inks.casing;
+    const look = { renderer: app.renderer, ...lookNow(app, feature, style) };
+    if (feature.type === "line") return L.polyline(wijkplan.geometry.lines(feature.coords), look);
+    if (feature.type === "polygon") return L.polygon(wijkplan.geometry.polygons(feature.coords), look);
     const points = wijkplan.geometry.positions(feature.coords).map((position) =>
-      L.circleMarker(position, { ...look, ...fill, fillOpacity: 1, color: ring, radius: style.radius ?? 6 }));
+      L.circleMarker(position, { ...look, radius: style.radius ?? 6 }));
     return L.featureGroup(points);
   }
 
@@ -44,11 +65,13 @@
       .sort((a, b) => (b[1].weight ?? 2) - (a[1].weight ?? 2));
     for (const [feature, style] of order) {
       const layer = draw(app, feature, style);
+      if (hasYears(feature)) dated.set(layer, { feature, style });
       layer.on("mousemove", (event) => {
         L.DomEvent.stopPropagation(event);
         wijkplan.tooltip.show(app, event.latlng, [
           wijkplan.el("strong", {}, feature.text || overlay.legend[feature.style].label),
           wijkplan.el("span", { class: "tooltip-place" }, overlay.label),
+          ...phaseLines(app, feature),
         ]);
       });
       layer.on("mouseout", () => wijkplan.tooltip.hide());
@@ -61,52 +84,30 @@
     return group;
   }
 
-  /** The pattern of a style as the fill of a swatch, like the one on the map. */
-  function patternOf(style, set) {
-    const pattern = document.createElementNS(SVG, "pattern");
-    const image = document.createElementNS(SVG, "image");
-    const id = ["patroon", style.pattern, style.color.slice(1)].join("-");
-    set(pattern, { id, width: 7, height: 7, patternUnits: "userSpaceOnUse" });
-    const tile = wijkplan.canvas.tileOf({ mark: style.pattern, ink: style.color });
-    set(image, { href: tile.toDataURL(), width: 7, height: 7 });
-    pattern.append(image);
-    return { pattern, fill: `url(#${id})` };
-  }
+  const hasYears = (feature) => feature.year_end !== undefined;
 
-  /** A swatch of a legend entry, drawn as its features are. */
-  function swatch(style, type) {
-    const svg = document.createElementNS(SVG, "svg");
-    const shape = document.createElementNS(SVG, type === "line" ? "line" : type === "point" ? "circle" : "rect");
-    const set = (node, values) => Object.entries(values).forEach(([key, value]) => node.setAttribute(key, value));
-    set(svg, { class: "swatch", viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" });
-    if (type === "line") set(shape, { x1: 1, y1: 8, x2: 25, y2: 8 });
-    if (type === "point") set(shape, { cx: 13, cy: 8, r: 5 });
-    if (type === "polygon") set(shape, { x: 2, y: 2, width: 22, height: 12 });
-    set(shape, {
-      stroke: style.color, "stroke-width": style.weight ?? 2, "stroke-dasharray": style.dash ?? "none",
-      fill: type === "point" ? style.fill ?? style.color : (type === "polygon" && style.fill) || "none",
-      "fill-opacity": type === "polygon" ? style.fillOpacity ?? 0.25 : 1,
-    });
-    if (type === "polygon" && style.pattern) {
-      const { pattern, fill } = patternOf(style, set);
-      const hatched = shape.cloneNode();
-      set(hatched, { fill, "fill-opacity": 1, stroke: "none" });
-      svg.append(pattern, hatched);
-    }
-    if (type === "line") {
-      const edge = shape.cloneNode();
-      set(edge, { class: "swatch-edge", "stroke-width": (style.weight ?? 2) + 2.5, "stroke-dasharray": "none" });
-      svg.append(edge);
-      edge.removeAttribute("stroke");
-    }
-    svg.append(shape);
-    return svg;
+  /** How far a project is at the moment or moments shown, in words. */
+  function phaseLines(app, feature) {
+    const { to, from, other } = app.view;
+    return (other ? [from, to] : [to]).map((side) => [side, phaseOf(feature, side.moment)])
+      .filter(([, phase]) => phase)
+      .map(([side, phase]) => wijkplan.el("span", {}, `${side.label}: ${wijkplan.phases.PHASES[phase].label}`));
   }
 
   function legendOf(overlay) {
+    const { el, swatch } = wijkplan;
     const type = (index) => overlay.features.find((feature) => feature.style === index)?.type ?? "line";
-    return wijkplan.el("ul", { class: "overlay-legend" }, overlay.legend.map((entry, index) =>
-      wijkplan.el("li", {}, swatch(entry.style, type(index)), entry.label)));
+    const kinds = el("ul", { class: "overlay-legend" }, overlay.legend.map((entry, index) =>
+      el("li", {}, swatch(entry.style, type(index)), entry.label)));
+    if (!overlay.features.some(hasYears)) return [kinds];
+    const ink = "#5b6670";
+    const phases = Object.entries(wijkplan.phases.PHASES).map(([id, phase]) => {
+      const hollow = id === "bezig" || id === "onbekend";
+      const style = { color: ink, fill: hollow ? "none" : ink, weight: hollow ? 3 : 1, dash: phase.dash, opacity: phase.line };
+      return el("li", {}, swatch(style, "point"), phase.label);
+    });
+    return [kinds, el("div", { class: "phase-legend", hidden: true },
+      el("p", { class: "klein" }), el("ul", { class: "overlay-legend" }, phases))];
   }
 
   function control(app, overlay) {
@@ -120,7 +121,7 @@
         wijkplan.say(overlay.label + (event.target.checked ? " staat aan" : " staat uit"));
       },
     });
-    return el("div", { class: "overlay" }, el("label", { class: "check", for: id }, box, overlay.label), legendOf(overlay));
+    return el("div", { class: "overlay" }, el("label", { class: "check", for: id }, box, overlay.label), ...legendOf(overlay));
   }
 
   /** Checkboxes, per group of overlays. */
@@ -135,8 +136,18 @@
     });
   }
 
+  /** Draw projects as far as they are at the moment shown. */
+  function follow(app) {
+    dated.forEach(({ feature, style }, layer) => layer.setStyle(lookNow(app, feature, style)));
+    document.querySelectorAll(".phase-legend").forEach((box) => {
+      box.hidden = app.state.year === null;
+      box.querySelector("p").textContent = app.view.to.label + ":";
+    });
+  }
+
   wijkplan.part({
     start(app) {
+      phaseOf = wijkplan.phases.create(app.payload);
       const box = wijkplan.byId("kaartlagen");
       box.hidden = app.payload.overlays.length === 0;
       wijkplan.byId("lagen").append(...controls(app));
@@ -145,7 +156,9 @@
       if (changed.has("inks")) {
         groups.forEach((group) => group.remove());
         groups.clear();
+        dated.clear();
       }
+      if (wijkplan.view.affected(changed)) follow(app);
       for (const overlay of app.payload.overlays) {
         const visible = app.state.overlays.includes(overlay.id);
         if (visible && !groups.has(overlay.id)) groups.set(overlay.id, build(app, overlay));

@@ -7,6 +7,8 @@ wijkplan.palette = (() => {
   const BELOW = ["#f0e3cf", "#dcb888", "#b9803f", "#84501c", "#552d0a"];
   const ABOVE = ["#d9e8ee", "#9fc6d8", "#5598b8", "#286a90", "#123f5f"];
 
+  const EVEN = "#f3f0e8";
+
   const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
   const toLinear = (v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
   const fromLinear = (v) =>
@@ -36,6 +38,18 @@ wijkplan.palette = (() => {
       : at(ABOVE, (i - below) / (widest - 1) * 0.7 + 0.08)));
   }
 
+  /** Colours of differences: none at zero, and as strong for a loss as for a gain of the same size. */
+  function difference(bins) {
+    const below = bins.filter((bin) => bin.high < 0).length;
+    const above = bins.filter((bin) => bin.low > 0).length;
+    const widest = Math.max(below, above, 2);
+    const strength = (place) => 0.25 + (0.7 * place) / (widest - 1);
+    return bins.map(({ low, high }, i) =>
+      high < 0 ? at(BELOW, strength(below - 1 - i))
+      : low > 0 ? at(ABOVE, strength(i - (bins.length - above)))
+      : EVEN);
+  }
+
   /** One colour per class. */
   const colors = (bins, midpoint) => (midpoint === null ? sequential(bins.length) : diverging(bins, midpoint));
 
@@ -48,5 +62,5 @@ wijkplan.palette = (() => {
   /** Ink that reads well on a colour. */
   const inkOn = (hex) => (luminance(hex) > 0.22 ? "#14202b" : "#ffffff");
 
-  return { colors, inkOn };
+  return { colors, difference, inkOn };
 })();

@@ -1,22 +1,38 @@
-// The chosen area: its value or the reason that there is none, and the way to its profile.
+// The chosen area: its value or the reason that there is none, its course, and the way to its profile.
 "use strict";
 
 (() => {
-  const { byId } = wijkplan;
+  const { byId, el } = wijkplan;
 
   function draw(app, area) {
-    const { view } = app;
+    const { view, state } = app;
     const missing = view.values[area.index] === null;
+    const when = view.varies && state.year !== null ? view.to.label : view.base.year;
     byId("gebied-naam").textContent = area.name;
     byId("gebied-plaats").textContent = [view.level.one, area.parent, area.code].filter(Boolean).join(" · ");
-    byId("gebied-kenmerk").textContent = [view.indicator.label, view.indicator.year].filter(Boolean).join(", ");
+    byId("gebied-kenmerk").textContent =
+      [view.base.label, view.mode === wijkplan.view.DIFFERENCE ? "verschil" : when].filter(Boolean).join(", ");
     byId("gebied-waarde").textContent = missing ? "Geen waarde" : app.valueText(area.index);
     byId("gebied-waarde").classList.toggle("is-missing", missing);
     byId("gebied-opmerking").textContent = missing ? "Reden: " + app.missingText(area.index) : view.note(area.index);
+    byId("gebied-momenten").replaceChildren(...moments(app, area));
+    byId("gebied-verloop").replaceChildren(...(view.varies && app.time.loaded() ? wijkplan.chart.build(app, area) : []));
+    byId("gebied-waarom").hidden = !state.indicator;
     const link = byId("gebied-profiel");
     const { profile } = app.payload.links;
     link.hidden = !profile;
     if (profile) link.setAttribute("href", profile.replace("{code}", encodeURIComponent(area.code)));
+  }
+
+  /** The values of the two moments that are compared. */
+  function moments(app, area) {
+    const { view } = app;
+    if (view.mode === wijkplan.view.VALUE) return [];
+    return [view.from, view.to].map(({ label, values }) => {
+      const value = values[area.index];
+      return el("div", {}, el("dt", {}, label),
+        el("dd", {}, value === null ? "geen waarde" : wijkplan.numbers.withUnit(value, view.base)));
+    });
   }
 
   /** The area before or after this one, in the order of the data; the ends meet. */
@@ -38,6 +54,7 @@
       byId("gebied-vorige").addEventListener("click", () => step(app, -1));
       byId("gebied-volgende").addEventListener("click", () => step(app, 1));
       byId("gebied-sluiten").addEventListener("click", () => close(app));
+      byId("gebied-waarom").addEventListener("click", () => wijkplan.whyDialog.show(app, app.area()));
       byId("gebied").addEventListener("keydown", (event) => { if (event.key === "Escape") close(app); });
     },
     update(app) {

@@ -1,8 +1,10 @@
 // The table page: the same data as the map, for who would rather read than look.
 "use strict";
 
-wijkplan.startTable = () => wijkplan.open((payload) => {
+wijkplan.startTable = () => wijkplan.open(async (payload) => {
   const { el, byId, options } = wijkplan;
+  await wijkplan.time.load(payload);
+  const time = wijkplan.time.create(payload);
   const PAGE = 100;
   const groups = payload.groups.filter((group) => group.indicators.length);
   const hash = wijkplan.readHash();
@@ -12,13 +14,16 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
     group: known(groups, hash.groep) ? hash.groep
       : (groups.find((group) => group.indicators.includes(payload.start.indicator)) ?? groups[0])?.id,
     filter: hash.zoek || "", sort: "naam", descending: false, page: 0,
+    scenario: time.known(hash.scenario) ? hash.scenario : time.first,
+    year: time.years.find((year) => String(year) === hash.jaar) ?? null,
   };
 
   const level = () => payload.levels.find((one) => one.id === state.level);
   const group = () => groups.find((one) => one.id === state.group) ?? { label: "", indicators: [] };
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const valueOf = (id, index) => payload.indicators[id].levels[state.level]?.values[index] ?? null;
-  const noteOf = (id, index) => payload.noteTexts[payload.indicators[id].levels[state.level]?.notes[index]] || "";
+  const valueOf = (id, index) => time.at(id, state.level, state).values[index] ?? null;
+  const noteOf = (id, index) => payload.noteTexts[time.at(id, state.level, state).notes[index]] || "";
+  const yearOf = (id, one) => (state.year !== null && time.varies(id) ? "eind " + state.year : one.year);
 
   /** Rows that match the filter, in the chosen order; areas without a value always come last. */
   function rows() {
@@ -89,9 +94,10 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
     const part = all.slice(state.page * PAGE, (state.page + 1) * PAGE);
     const notes = footnotes();
     const columns = group().indicators.map((id) => [id, payload.indicators[id]]);
-    byId("tabel-titel").textContent = [group().label, "per " + wijkplan.one(level())].filter(Boolean).join(" ");
+    byId("tabel-titel").textContent = [group().label, "per " + wijkplan.one(level())].filter(Boolean).join(" ") +
+      (state.year === null ? "" : ", " + time.label(state));
     byId("tabel-kop").replaceChildren(el("tr", {}, header("naam", "Gebied", ""),
-      columns.map(([id, one]) => header(id, one.label, [one.unit, one.year].filter(Boolean).join(" · ")))));
+      columns.map(([id, one]) => header(id, one.label, [one.unit, yearOf(id, one)].filter(Boolean).join(" · ")))));
     byId("tabel-rijen").replaceChildren(...part.map((index) => row(index, notes)));
     byId("tabel-noten").replaceChildren(...[...notes.letters].map(([text, letter]) =>
       el("li", {}, el("span", { class: "note-mark" }, letter), " " + text)));
@@ -101,7 +107,10 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
       el("dd", {}, [one.description, one.source && "Bron: " + one.source].filter(Boolean).join(" ")),
     ]));
     drawPages(all.length, pages);
-    wijkplan.writeHash({ niveau: state.level, groep: state.group, zoek: state.filter.trim() });
+    wijkplan.writeHash({
+      niveau: state.level, groep: state.group, zoek: state.filter.trim(),
+      jaar: state.year, scenario: state.year === null ? null : state.scenario,
+    });
   }
 
   function drawPages(total, pages) {
@@ -135,6 +144,15 @@ wijkplan.startTable = () => wijkplan.open((payload) => {
   byId("tabel-niveau").value = state.level;
   byId("tabel-groep").value = state.group;
   byId("tabel-filter").value = state.filter;
+  if (payload.time) {
+    byId("tabel-scenario").append(...options(time.scenarios.map((one) => [one.id, one.label])));
+    byId("tabel-jaar").append(...options([["nu", payload.time.start.label], ...time.years.map((year) => [year, "eind " + year])]));
+    byId("tabel-scenario").value = state.scenario;
+    byId("tabel-jaar").value = state.year ?? "nu";
+    byId("tabel-scenario").addEventListener("change", (event) => change({ scenario: event.target.value }));
+    byId("tabel-jaar").addEventListener("change", (event) =>
+      change({ year: event.target.value === "nu" ? null : Number(event.target.value) }));
+  }
   byId("tabel-filter").form.addEventListener("submit", (event) => event.preventDefault());
   byId("tabel-niveau").addEventListener("change", (event) => change({ level: event.target.value }));
   byId("tabel-groep").addEventListener("change", (event) => change({ group: event.target.value }));

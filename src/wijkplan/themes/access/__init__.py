@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import (
     Column,
     Contribution,
-    LineStyle,
-    MapLayerSection,
     TableSection,
     TextSection,
 )
@@ -25,13 +21,15 @@ from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.layers import Layer, Network
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
+from wijkplan.model.stock_areas import Doubt, doubt_per_area, roll_up
+from wijkplan.model.stock_counts import UNPLACED
 from wijkplan.model.table import MINIMUM_COVERAGE, NOT_DELIVERED
 from wijkplan.model.text import format_number
-from wijkplan.model.walking import attach, nearest_m, walking_graph
+from wijkplan.themes.access.overlay import FACILITIES, draw_facilities, kinds_of, label
+from wijkplan.themes.access.walks import Walker, Walks
 
 THEME = "loopafstand"
 TITLE = "Voorzieningen op loopafstand"
-FACILITIES = "voorzieningen"
 HOMES = "woningen_loopnetwerk"
 ATTACH_LIMIT_M = 200.0
 """A home or facility farther than this from any street is not on the network."""
@@ -44,20 +42,6 @@ MEASURABLE = Norm(
     title="De loopafstand is te berekenen uit de geleverde gegevens",
     citation=Citation(source="wijkplan", verified=True),
 )
-_LABELS = {
-    "basisschool": "basisschool",
-    "voortgezet_onderwijs": "voortgezet onderwijs",
-    "kinderdagverblijf": "kinderdagverblijf",
-    "verpleging": "verpleging en verzorging",
-    "ziekenhuis": "ziekenhuis",
-    "huisarts": "huisarts",
-    "winkel": "winkel",
-    "ontmoeting": "ontmoetingsplek",
-    "park": "park",
-}
-# Colours that people with colour blindness tell apart; open and closed dots tell them twice.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000", "#e69f00", "#56b4e9")
-_MARGIN = 1000.0  # m around the areas in which facilities are drawn
 
 
 def contribute(
@@ -82,11 +66,11 @@ def contribute(
         The distance within which a facility is near.
     """
     layer = state.layers.get(FACILITIES)
-    kinds = EXPECTED if layer is None else _kinds(layer)
-    absent = _absent(state)
-    map_layer = () if layer is None else (_map_layer(layer, areas, kinds),)
-    if absent or layer is None or state.stock is None or state.network is None:
-        reason = f"niet geleverd: {', '.join(absent)}"
+    kinds = EXPECTED if layer is None else kinds_of(layer)
+    map_layer = () if layer is None else (draw_facilities(layer, areas, kinds),)
+    walker = _walker(state, limit_m)
+    if walker is None:
+        reason = f"niet geleverd: {', '.join(_absent(state))}"
         return Contribution(
             theme=THEME,
             title=TITLE,
@@ -98,9 +82,7 @@ def contribute(
                 *map_layer,
             ),
         )
-    walks = _walk_all(layer, state.stock, state.network, kinds, limit_m)
-    source = _source(layer, state.stock, state.network)
-    columns = _columns(walks, areas, within_m, source=source, year=layer.provenance.year)
+    walks, columns = _walked(state, areas, walker, within_m)
     return Contribution(
         theme=THEME,
         title=TITLE,
@@ -109,21 +91,27 @@ def contribute(
         findings=tuple(_outcome(kind, walks) for kind in kinds),
         sections=(
             TextSection(title=TITLE, text=_explanation(limit_m)),
-            _table(walks, columns, areas, layer, within_m),
+            _table(walks, columns, areas, walker.facilities, within_m),
             *map_layer,
         ),
         conservation=walks.conservation,
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Walks:
-    """Distances of the homes, a column per kind; their buurt; whether the network has them."""
+def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
+    """Prepare the columns of later States: streets, and homes that stay, are walked once.
 
-    metres: pd.DataFrame
-    buurt: pd.Series[str]
-    found: pd.Series[bool]
-    conservation: tuple[Conservation, ...]
+    Parameters
+    ----------
+    base
+        The present, see `contribute`.
+    """
+    walker = _walker(base, ATTACH_LIMIT_M)
+    stock = base.stock
+    if walker is None or stock is None:
+        return lambda _state, _areas: ()
+    walker = replace(walker, before=walker.walk(stock.homes))
+    return lambda state, areas: tuple(_walked(state, areas, walker)[1].values())
 
 
 def _absent(state: State) -> list[str]:
@@ -136,40 +124,29 @@ def _absent(state: State) -> list[str]:
     return [name for name, present in needed.items() if not present]
 
 
-def _walk_all(
-    layer: Layer, stock: Stock, network: Network, kinds: Sequence[str], limit_m: float
-) -> _Walks:
-    frame = stock.frame
-    places = gpd.GeoSeries.from_xy(frame["x"], frame["y"], crs=layer.frame.crs)
-    homes = attach(places, network, limit_m=limit_m)
-    facilities = attach(layer.frame.geometry, network, limit_m=limit_m)
-    graph = walking_graph(network, facilities)
-    kind = layer.frame["voorziening"].to_numpy()
-    metres = {k: nearest_m(graph, network, homes, facilities, kind == k) for k in kinds}
-    far = f"verder dan {format_number(limit_m)} m van elke straat van het loopnetwerk"
-    return _Walks(
-        metres=pd.DataFrame(metres, index=frame.index),
-        buurt=frame["buurt"],
-        found=pd.Series(homes.found, index=frame.index),
-        conservation=tuple(
-            Conservation(
-                join=f"{name} op het loopnetwerk",
-                unit=unit,
-                came_in=float(len(made.edge)),
-                allocated=float(made.found.sum()),
-                lost=float((~made.found).sum()),
-                remark="" if made.found.all() else far,
-            )
-            for name, unit, made in (
-                ("Woningen", "woningen", homes),
-                ("Voorzieningen", "punten", facilities),
-            )
-        ),
+def _walker(state: State, limit_m: float) -> Walker | None:
+    """What walks; None where something that it needs was not delivered."""
+    layer, network = state.layers.get(FACILITIES), state.network
+    if _absent(state) or layer is None or network is None:
+        return None
+    return Walker(facilities=layer, network=network, kinds=kinds_of(layer), limit_m=limit_m)
+
+
+def _walked(
+    state: State, areas: AreaSet, walker: Walker, within_m: float = WITHIN_M
+) -> tuple[Walks, dict[str, Column]]:
+    """Distances of the homes of a State, and the columns made of them."""
+    assert state.stock is not None  # noqa: S101 - a walker has been made for it
+    walks = walker.walk(state.stock.homes)
+    columns = _columns(
+        walks,
+        areas,
+        doubt_per_area(state.stock, areas),
+        within_m=within_m,
+        source=_source(walker.facilities, state.stock, walker.network),
+        year=walker.facilities.provenance.year,
     )
-
-
-def _label(kind: str) -> str:
-    return _LABELS.get(kind, kind.replace("_", " "))
+    return walks, columns
 
 
 _SPEC = partial(ColumnSpec, group=THEME, disclosure="objecten")
@@ -191,7 +168,7 @@ def _specs(kinds: Sequence[str], within_m: float, exact: Sequence[str] = ()) -> 
         )
     ]
     for kind in kinds:
-        name, near = _label(kind), format_number(within_m)
+        name, near = label(kind), format_number(within_m)
         weight = HOMES if kind in exact else ""
         specs += [
             _SPEC(
@@ -218,28 +195,30 @@ def _specs(kinds: Sequence[str], within_m: float, exact: Sequence[str] = ()) -> 
 
 
 def _columns(
-    walks: _Walks, areas: AreaSet, within_m: float, *, source: str, year: int
+    walks: Walks,
+    areas: AreaSet,
+    doubt: Mapping[str, Doubt],
+    *,
+    within_m: float,
+    source: str,
+    year: int,
 ) -> dict[str, Column]:
     """Every column by name, for all levels computed from the homes themselves."""
     kinds = [str(kind) for kind in walks.metres]
     exact = [kind for kind in kinds if walks.metres[kind].notna().equals(walks.found)]
-    every = _per_area(walks.found, walks, areas, "size").fillna(0.0)
+    sums = _per_area(walks, areas, within_m)
+    every, homes = sums["alle"], sums["gevonden"]
     # A gemeente of which no home at all was delivered has homes that we do not know of.
     covered = every.loc[areas.gemeente_per_area()].gt(0).to_numpy()
-    homes = _per_area(walks.found, walks, areas, "sum").fillna(0.0)
-    unknown = pd.Series("", index=areas.frame.index, dtype=object).where(covered, NOT_DELIVERED)
-    made = {HOMES: (homes.where(covered), unknown)}
+    told = pd.Series({code: it.tell() for code, it in doubt.items()}, dtype=object)
+    made = {HOMES: (homes.where(covered), told.where(covered, NOT_DELIVERED))}
     for kind in kinds:
-        metres = walks.metres[kind]
-        counted = _per_area(metres, walks, areas, "count").fillna(0.0)
-        status = _status(counted, homes, every).where(covered, NOT_DELIVERED)
+        counted = sums["bekend", kind]
+        status = _status(counted, homes, every, doubt).where(covered, NOT_DELIVERED)
         enough = counted.gt(0) & counted.ge(MINIMUM_COVERAGE * every)
-        near = (metres <= within_m).astype(float).where(metres.notna()) * 100
-        for name, values in (
-            (f"loopafstand_{kind}_m", metres),
-            (f"binnen_{within_m:.0f}_m_{kind}_pct", near),
-        ):
-            made[name] = (_per_area(values, walks, areas, "mean").where(enough), status)
+        made[f"loopafstand_{kind}_m"] = ((sums["meter", kind] / counted).where(enough), status)
+        near = 100 * sums["dichtbij", kind] / counted
+        made[f"binnen_{within_m:.0f}_m_{kind}_pct"] = (near.where(enough), status)
     return {
         spec.name: Column(
             spec=spec,
@@ -252,39 +231,49 @@ def _columns(
     }
 
 
-def _per_area(values: pd.Series, walks: _Walks, areas: AreaSet, how: str) -> pd.Series[float]:
-    """Combine values of homes per buurt, wijk and gemeente; NaN where there is no home."""
-    buurten = areas.at(Level.BUURT)
-    keys = (
-        walks.buurt,
-        walks.buurt.map(buurten["parent"]),
-        walks.buurt.map(areas.gemeente_per_buurt()),
-    )
-    parts: list[pd.Series[float]] = [values.groupby(key).agg(how).astype(float) for key in keys]
-    return pd.concat(parts).reindex(areas.frame.index)
+def _per_area(walks: Walks, areas: AreaSet, within_m: float) -> pd.DataFrame:
+    """Homes, homes that are found and known, metres and homes nearby, added up per area."""
+    metres = walks.metres
+    parts: dict[object, pd.Series] = {
+        "alle": pd.Series(1.0, index=metres.index),
+        "gevonden": walks.found.astype(float),
+    }
+    for kind in metres:
+        parts["bekend", kind] = metres[kind].notna().astype(float)
+        parts["meter", kind] = metres[kind]
+        parts["dichtbij", kind] = (metres[kind] <= within_m).astype(float)
+    table = pd.DataFrame({name: part.to_numpy() for name, part in parts.items()})
+    numbers, codes = pd.factorize(walks.buurt.fillna(UNPLACED))
+    return roll_up(table.groupby(numbers).sum().set_axis(codes), areas)
 
 
 def _status(
-    counted: pd.Series[float], attached: pd.Series[float], every: pd.Series[float]
+    counted: pd.Series[float],
+    attached: pd.Series[float],
+    every: pd.Series[float],
+    doubt: Mapping[str, Doubt],
 ) -> pd.Series[str]:
     """Why the homes of an area do not count, from how many do, are on the network, and exist."""
     texts = []
-    for part, near, whole in zip(counted, attached, every, strict=True):
+    for code, part, near, whole in zip(every.index, counted, attached, every, strict=True):
+        placeless, leaving = doubt[code].placeless, Doubt(leaving=doubt[code].leaving).tell()
         reasons = [
             f"{format_number(number)} {why}"
             for number, why in (
-                (whole - near, "te ver van een straat"),
+                (placeless, "zonder bekende plaats"),
+                (whole - near - placeless, "te ver van een straat"),
                 (near - part, "zonder weg"),
             )
             if number
         ]
         of = f"{format_number(part)} van {format_number(whole)} woningen ({', '.join(reasons)})"
         if not whole:
-            texts.append("geen woningen in dit gebied")
+            text = "geen woningen in dit gebied"
         elif part < MINIMUM_COVERAGE * whole or not part:
-            texts.append(f"te weinig bekend: {of}")
+            text = f"te weinig bekend: {of}"
         else:
-            texts.append("" if part == whole else f"over {of}")
+            text = "" if part == whole else f"over {of}"
+        texts.append("; ".join(filter(None, (text, leaving))))
     return pd.Series(texts, index=counted.index, dtype=object)
 
 
@@ -299,13 +288,6 @@ def _missing(spec: ColumnSpec, state: State, areas: AreaSet) -> Column:
     )
 
 
-def _kinds(layer: Layer) -> tuple[str, ...]:
-    """Kinds in the layer: those with a name of our own first."""
-    order = list(_LABELS)
-    present = layer.frame["voorziening"].unique()
-    return tuple(sorted(present, key=lambda k: (order.index(k) if k in order else 99, k)))
-
-
 def _source(layer: Layer, stock: Stock, network: Network) -> str:
     parts = [layer.provenance, *stock.provenance, network.provenance]
     return ", ".join(dict.fromkeys(part.name for part in parts)) + "; berekening wijkplan"
@@ -315,12 +297,12 @@ def _finding(verdict: Verdict, reason: str, *, subject: str = "projectgebied") -
     return Finding(norm=MEASURABLE, subject=subject, verdict=verdict, reason=reason)
 
 
-def _outcome(kind: str, walks: _Walks) -> Finding:
+def _outcome(kind: str, walks: Walks) -> Finding:
     known, every = int(walks.metres[kind].notna().sum()), len(walks.metres)
     if not known:
-        return _finding(Verdict.UNKNOWN, "onbekend (geen weg gevonden)", subject=_label(kind))
+        return _finding(Verdict.UNKNOWN, "onbekend (geen weg gevonden)", subject=label(kind))
     reason = f"berekend voor {format_number(known)} van {format_number(every)} woningen"
-    return _finding(Verdict.MEETS, reason, subject=_label(kind))
+    return _finding(Verdict.MEETS, reason, subject=label(kind))
 
 
 def _explanation(limit_m: float) -> str:
@@ -335,7 +317,7 @@ def _explanation(limit_m: float) -> str:
 
 
 def _table(
-    walks: _Walks, columns: dict[str, Column], areas: AreaSet, layer: Layer, within_m: float
+    walks: Walks, columns: dict[str, Column], areas: AreaSet, layer: Layer, within_m: float
 ) -> TableSection:
     """Distances per gemeente."""
     near_head, rows = f"Woningen binnen {format_number(within_m)} m", []
@@ -350,7 +332,7 @@ def _table(
             rows.append(
                 (
                     areas.name(gemeente),
-                    _label(kind),
+                    label(kind),
                     format_number(here.get(kind, 0)),
                     f"{format_number(mean)} m" if known else "onbekend",
                     f"{format_number(share, decimals=1)}%" if known else "onbekend",
@@ -362,37 +344,4 @@ def _table(
         head=("Gemeente", "Voorziening", "Aantal", "Gemiddelde", near_head, "Opmerking"),
         rows=tuple(rows),
         note="Het aantal is dat van de geleverde voorzieningen binnen de gemeente.",
-    )
-
-
-def _map_layer(layer: Layer, areas: AreaSet, kinds: Sequence[str]) -> MapLayerSection:
-    """The facilities in and near the areas, a style per kind."""
-    west, south, east, north = areas.frame.total_bounds
-    near = layer.frame.cx[west - _MARGIN : east + _MARGIN, south - _MARGIN : north + _MARGIN]
-    labels = near["voorziening"].map(_label)
-    frame = gpd.GeoDataFrame(
-        {
-            "style": near["voorziening"],
-            "text": (near["naam"] + " (" + labels + ")").fillna(labels),
-        },
-        geometry=near.geometry,
-    )
-    present = set(near["voorziening"])
-    return MapLayerSection(
-        id=FACILITIES,
-        title="Voorzieningen",
-        group="Voorzieningen",
-        frame=frame,
-        styles={kind: _style(kind, n) for n, kind in enumerate(kinds) if kind in present},
-        visible=False,
-    )
-
-
-def _style(kind: str, number: int) -> LineStyle:
-    colour = _COLOURS[number % len(_COLOURS)]
-    return LineStyle(
-        label=_label(kind).capitalize(),
-        color=colour,
-        fill="#ffffff" if number % 2 else colour,
-        radius=(5.0, 6.5, 4.0)[number % 3],
     )

@@ -1,0 +1,58 @@
+"""How the browser gets numbers and remarks: rounded, and each remark once."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from wijkplan.model.areas import Level
+from wijkplan.model.table import AreaTable
+
+_SPARE_DECIMALS = 2
+"""More than is shown, so that class bounds fall between values as they do in the table."""
+
+
+class Notes:
+    """Each remark once; the empty one is number 0."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str) -> int:
+        """Number of a remark, a new one where it was not met before."""
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    @property
+    def texts(self) -> list[str]:
+        """Every remark, in the order of their numbers."""
+        return list(self._numbers)
+
+
+def kept_digits(decimals: int) -> int:
+    """Decimals that travel, for a column that is shown with so many."""
+    return decimals + _SPARE_DECIMALS
+
+
+def rounded(value: float, digits: int) -> float | int | None:
+    """Round for the page; missing is None, a whole number has no decimal point.
+
+    >>> rounded(19.246, 2), rounded(120.0, 2), rounded(float("nan"), 2)
+    (19.25, 120, None)
+    """
+    if pd.isna(value):
+        return None
+    short = round(float(value), digits)
+    return int(short) if math.isfinite(short) and short.is_integer() else short
+
+
+def encode_column(
+    table: AreaTable, name: str, level: Level, notes: Notes
+) -> dict[str, list[float | int | None]]:
+    """Values of one column at one level, and the number of the remark at each."""
+    column = table.column(name, level)
+    digits = kept_digits(table.specs[name].decimals)
+    return {
+        "values": [rounded(value, digits) for value in column],
+        "notes": [notes.number(text) for text in table.status[name].loc[column.index]],
+    }
