@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 import minitown as mt
 from wijkplan.answers.programme import find_course, make_plans, prognosis
 from wijkplan.answers.programme.plans import Plans
+from wijkplan.model.areas import CRS
 from wijkplan.model.attributes import ATTRIBUTES
+from wijkplan.model.findings import Finding
 from wijkplan.model.layers import Layer, Register
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
@@ -37,6 +41,12 @@ _READERS = {
     "projectgetallen": read_project_numbers,
 }
 _GIVEN = {"openbaar": "ja", "bron": "Raadsstuk", "peildatum": "2025-01-31"}
+
+HEAD = (
+    "project_id;parent_id;soort;status;hardheid;sloop;bruto;jaar_sloop;jaar_oplevering;"
+    "eigendom;tak;buurt\n"
+)
+"""Columns of the registers that the rules are tested on."""
 
 MARIASTRAAT = """
 project_id;soort;status;hardheid;sloop;bruto;jaar_start;jaar_oplevering;buurt
@@ -119,6 +129,12 @@ school that makes way has no homes in it."""
 KOPPELING_REST = KOPPELING + "fase-2;koppeling;NIU;BOU;zacht;40;;2026;Markt\n"
 
 
+def one(found: Iterable[Finding]) -> Finding:
+    """The only finding there is."""
+    (finding,) = found
+    return finding
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """A register that was read, and what the timeline makes of it."""
@@ -136,6 +152,18 @@ def table(text: str) -> pd.DataFrame:
     frame = pd.read_csv(io.StringIO(text), sep=";", dtype=str, keep_default_na=False)
     given = {name: value for name, value in _GIVEN.items() if name not in frame}
     return frame.assign(**given)
+
+
+def drawn(**shapes: BaseGeometry) -> gpd.GeoDataFrame:
+    """New homes with a drawn place, in metres from the south-west corner."""
+    rows = [
+        {"project_id": name, "soort": "NIU", "status": "BOU", "hardheid": "hard", "bruto": "10"}
+        for name in shapes
+    ]
+    frame = table("project_id\n" + "\n".join(shapes) + "\n").merge(pd.DataFrame(rows))
+    places = [shape.buffer(0) if shape.area else shape for shape in shapes.values()]
+    geometry = gpd.GeoSeries(places, crs=CRS).translate(mt.X0, mt.Y0)
+    return gpd.GeoDataFrame(frame, geometry=geometry)
 
 
 def stock(year: int = 2025, **attributes: str) -> Stock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 import minitown as mt
 import programmes as pg
@@ -11,11 +10,6 @@ from wijkplan.answers.programme import contribute
 from wijkplan.answers.programme.consequences import sites_of
 from wijkplan.answers.programme.figures import Span
 from wijkplan.model.findings import Verdict
-
-
-@pytest.fixture
-def read(tmp_path):
-    return lambda *args, **given: pg.read_case(tmp_path, *args, **given)
 
 
 def sites(case, scenario="alles"):
@@ -119,7 +113,9 @@ def test_tynaarlo_delivers_48_homes_on_three_sites_in_2023(read):
 
 def test_trijpstraat_lies_inside_the_90_of_de_koppeling(read):
     case = read(pg.KOPPELING_REST)
-    assert sites(case)["koppeling", mt.MARKT].back == 90  # not 90 + 50 + 40
+    site = sites(case)["koppeling", mt.MARKT]
+    assert site.back == 90  # not 90 + 50 + 40
+    assert site.judgement == "nieuwbouw zonder sloop"
     (found,) = findings(case, "programma-en-delen").values()
     assert found.verdict is Verdict.MEETS
     assert "tellen de delen, en niet nog eens het programma" in found.reason

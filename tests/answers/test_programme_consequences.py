@@ -46,11 +46,6 @@ UNITS = {"rooms": "studentenkamers"}
 
 
 @pytest.fixture
-def read(tmp_path):
-    return lambda *args, **given: pg.read_case(tmp_path, *args, **given)
-
-
-@pytest.fixture
 def mixed(read):
     frame = pg.table(MIXED)
     frame["eenheid"] = frame["project_id"].map(UNITS).fillna("")
@@ -167,6 +162,12 @@ def test_a_number_of_the_programme_bounds_the_sum_of_its_parts(read):
     elsewhere = text.replace("2028;;;;Haven\n", "2028;;;;Oost\n")
     elsewhere = elsewhere.replace("Oost", "Haven", 2)
     assert sites(read(elsewhere))["p", mt.OOST].net == Span(0, float("inf"))
+
+
+def test_a_range_is_no_contradiction(read):
+    functions = "project_id;functie;eenheid;minimum;verwacht;maximum\np;wonen;woningen;90;;120\n"
+    case = read(HEAD + "p;;SLN;BOU;hard;100;;2026;2028;;;;Haven\n", functions=functions)
+    assert sites(case)["p", mt.HAVEN].judgement == "onbekend: netto -10 tot 20"
 
 
 def test_an_unknown_kind_without_number_is_no_demolition(read):

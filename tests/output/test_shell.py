@@ -73,6 +73,7 @@ def test_a_single_map_holds_everything_and_refers_to_no_file(payload):
     page = shell.render_map(payload, standalone=True)
     assert re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=", page) == []
     assert "Leaflet 1.9" in page
+    assert "assets/" not in page
     assert shell.data_files(payload)[shell.DATA_FILE].strip() in page
     for unwanted in ("jquery", "bootstrap", "fontawesome", "awesome-markers"):
         assert unwanted not in page.lower()
@@ -116,6 +117,7 @@ def test_the_years_come_in_a_file_of_their_own():
     assert {"indicators", "entries"}.isdisjoint(first["time"]), "the first map does not wait for it"
     page = shell.render_map(payload, standalone=False)
     assert shell.TIME_FILE not in re.findall(r'src="assets/([^"]+)"', page)
+    assert f'data-time-file="assets/{shell.TIME_FILE}"' in page, "the page itself asks for it"
     assert all(
         text.strip() in shell.render_map(payload, standalone=True) for text in files.values()
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitown as mt
@@ -302,16 +302,20 @@ def test_temporary_homes_reserve_no_building_of_others():
 
 # --- properties over random registers
 
-
-def numbers(made, *, later=0):
-    """Homes and bounds per year, seen from so many years later."""
-    stocks = {year - later: stock for year, stock in made.stocks.items()}
-    return {
-        year: (stock.number.to_dict(), *(side.to_dict("index") for side in stock.bounds))
-        for year, stock in stocks.items()
-    }
+FEWER = settings(max_examples=20)
 
 
+def alike(one, other):
+    """Whether two stocks have the same homes, and the same bounds."""
+    pairs = [(one.number, other.number), *zip(one.bounds, other.bounds, strict=True)]
+    return one is other or all(mine.equals(theirs) for mine, theirs in pairs)
+
+
+def same_course(one, other):
+    return all(alike(one.stocks[year], other.stocks[year]) for year in YEARS)
+
+
+@FEWER
 @given(naive.registers())
 def test_every_event_is_told_once_and_homes_are_conserved(register):
     made = ten_homes.run(register)
@@ -330,6 +334,7 @@ def test_every_event_is_told_once_and_homes_are_conserved(register):
     }  # fmt: skip
 
 
+@FEWER
 @given(naive.registers(), st.randoms())
 def test_the_order_of_the_rows_does_not_matter(register, random):
     order = list(range(len(register)))
@@ -337,36 +342,39 @@ def test_the_order_of_the_rows_does_not_matter(register, random):
     turned = register.iloc[order].reset_index(drop=True)
     turned["rij"] = turned.index + 2
     made, other = ten_homes.run(register), ten_homes.run(turned)
-    assert numbers(made) == numbers(other)
+    assert same_course(made, other)
     counting = [one.counting.drop(columns="rij") for one in (made, other)]
     assert counting[0].equals(counting[1])
 
 
+@FEWER
 @given(naive.registers())
 def test_now_is_the_opening_for_ever(register):
     made = ten_homes.run(register, NOW)
     assert all(stock is made.stocks[2024] for stock in made.stocks.values())
 
 
+@FEWER
 @given(naive.registers())
 def test_a_shift_of_nothing_is_nothing(register):
     made = ten_homes.run(register)
     same = ten_homes.run(register, Scenario(name="alles", shift=0))
     assert made.entries.equals(same.entries)
-    assert numbers(made) == numbers(same)
+    assert same_course(made, same)
 
 
+@FEWER
 @given(naive.registers(), st.integers(1, 4))
 def test_a_shift_is_the_same_course_so_many_years_later(register, years):
     made = ten_homes.run(register)
     later = ten_homes.run(register, Scenario(name="later", shift=years))
-    before, after = numbers(made), numbers(later, later=years)
     for year in range(2024, YEARS[-1] - years + 1):
-        assert after[year] == before[year]
+        assert alike(later.stocks[year + years], made.stocks[year])
     for year in range(2024, 2024 + years):
-        assert numbers(later)[year] == before[2024]
+        assert later.stocks[year] is later.stocks[2024]
 
 
+@FEWER
 @given(naive.registers(), st.sampled_from("abcdef"))
 def test_without_a_project_is_the_register_without_it(register, name):
     parents = dict(zip(register["project_id"], register["parent_id"], strict=True))
@@ -377,9 +385,10 @@ def test_without_a_project_is_the_register_without_it(register, name):
         return  # the number of a programme is that of its parts, also without one of them
     rest = register[~register["project_id"].isin(gone)].reset_index(drop=True)
     made = ten_homes.run(register, Scenario(name="s", without=(name,)))
-    assert numbers(made) == numbers(ten_homes.run(rest))
+    assert same_course(made, ten_homes.run(rest))
 
 
+@FEWER
 @given(naive.registers())
 def test_the_register_and_the_stock_that_go_in_stay_as_they_were(register):
     homes = ten_homes.stock()
@@ -391,6 +400,7 @@ def test_the_register_and_the_stock_that_go_in_stay_as_they_were(register):
         assert after.equals(before)
 
 
+@FEWER
 @given(naive.registers())
 def test_an_extra_project_moves_only_its_own_buurt(register):
     extra = ten_homes.placed({"x": build(2026.0, buurt=mt.WERKPARK, panden=None)})

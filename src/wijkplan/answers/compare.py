@@ -75,11 +75,22 @@ def difference(a: AreaTable, b: AreaTable, column: str) -> Difference:
         If one of them does not have the column, the kind has no difference, or the units,
         boundary years or areas are not the same.
 
-    >>> from wijkplan import Project, difference
-    >>> table = Project.load().atlas().table
-    >>> made = difference(table, table, "percentage_koopwoningen")
-    >>> made.spec.label, made.spec.unit, float(made.values["GM9901"])
-    ('Verschil: koopwoningen', 'procentpunt', 0.0)
+    >>> from shapely.geometry import box
+    >>> import geopandas as gpd
+    >>> from wijkplan.model.areas import build_areas
+    >>> from wijkplan.model.columns import load_catalogue
+    >>> from wijkplan.model.table import Lineage
+    >>> name, places = "percentage_koopwoningen", {"BU99090101": box(0, 0, 9, 9)}
+    >>> square = gpd.GeoDataFrame(geometry=gpd.GeoSeries(places), crs=28992)
+    >>> areas = build_areas(square, year=2025, gemeenten=["GM9909"], outlines={}, names={})
+    >>> def situation(year, percentage):
+    ...     values = pd.DataFrame({name: percentage}, index=areas.frame.index)
+    ...     lineage = {name: Lineage(year=year, source="")}
+    ...     specs = {name: load_catalogue()[name]}
+    ...     return AreaTable(areas, values, values.map(lambda _: ""), specs, lineage)
+    >>> made = difference(situation(2025, 40.0), situation(2030, 35.0), name)
+    >>> float(made.values["BU99090101"]), made.spec.unit, made.spec.label
+    (-5.0, 'procentpunt', 'Verschil: aandeel koopwoningen')
     """
     problems = [*_columns_differ(a, b, column), *_areas_differ(a, b)]
     if problems:

@@ -137,7 +137,8 @@ class MapLayerSection:
         Heading under which the layer stands in the list of layers.
     frame
         Features in EPSG:28992 with columns ``style`` (key of ``styles``) and ``text`` (Dutch,
-        shown at the feature).
+        shown at the feature). Of projects also ``project_id``, ``jaar_start`` and
+        ``jaar_oplevering`` (NaN where not known), so that the map can show them by year.
     styles
         Legend, in order.
     visible

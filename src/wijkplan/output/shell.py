@@ -191,6 +191,7 @@ class _MapPage(Figure):
             .get_template("map.html.j2")
             .render(
                 **_frame(self._payload, here="index.html"),
+                time_file="" if self._standalone else f"assets/{TIME_FILE}",
                 header_html=header,
                 map_html=body,
                 script=script,

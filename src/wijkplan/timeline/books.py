@@ -144,7 +144,7 @@ class Books:
         else:
             pool, sure = self._pool(event)
             number = self._left(event, pool, sure)
-            remark = _mismatch(event, number, named=self.opening.names_homes(event))
+            remark = self._mismatch(event, number)
             exact = number == self.opening.weight[pool].sum()
             if exact:
                 self._book_exactly(event, pool, remark)
@@ -328,14 +328,18 @@ class Books:
         """Homes as they are now."""
         return pd.DataFrame({"aantal": self.opening.weight[rows], **self._values(rows)})
 
-
-def _mismatch(event: Event, number: float, *, named: bool) -> str:
-    if event.number is None or event.number == number:
-        return ""
-    told, found = format_number(event.number), format_number(number)
-    if named:
-        return f"het register noemt {told} woningen, in de panden staan er {found}"
-    return f"het register noemt {told} woningen, er zijn er {found} waarvoor dit kan gelden"
+    def _mismatch(self, event: Event, number: float) -> str:
+        """Where the register and the stock do not agree."""
+        if event.number is None or event.number == number:
+            return ""
+        told, found = format_number(event.number), format_number(number)
+        if self.opening.names_homes(event):
+            where = f"in de panden staan er {found}"
+        elif self.opening.delivers(event.buurt):
+            where = f"er zijn er {found} waarvoor dit kan gelden"
+        else:
+            where = "van deze buurt zijn geen woningen geleverd"
+        return f"het register noemt {told} woningen, {where}"
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

@@ -60,6 +60,10 @@ class Opening:
             return np.arange(len(self.weight))
         return self._by_buurt.get(event.buurt, _NOWHERE)
 
+    def delivers(self, buurt: str) -> bool:
+        """Whether homes of a buurt were delivered; of addresses a buurt without any has none."""
+        return self.stock.addresses or buurt == UNPLACED or buurt in self._by_buurt
+
     @cached_property
     def _by_buurt(self) -> Mapping[str, Positions]:
         return _group(self.buurten)

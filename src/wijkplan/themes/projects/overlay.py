@@ -86,6 +86,7 @@ def draw_projects(frame: gpd.GeoDataFrame, areas: AreaSet) -> MapLayerSection:
         {
             "style": drawn["soort"].map(keys).astype(object),
             "text": [_caption(row) for row in drawn.to_dict("records")],
+            **{name: drawn[name] for name in ("project_id", "jaar_start", "jaar_oplevering")},
         },
         geometry=_apart(drawn, areas),
         index=drawn.index,

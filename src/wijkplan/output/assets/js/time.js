@@ -3,7 +3,6 @@
 "use strict";
 
 wijkplan.time = (() => {
-  const FILE = "assets/tijd.js";
   const EMPTY = { values: [], notes: [] };
 
   function fetchScript(src) {
@@ -19,7 +18,7 @@ wijkplan.time = (() => {
     const { time } = payload;
     if (!time) return Promise.resolve();
     time.loading ??= (async () => {
-      if (!window.wijkplanTijd) await fetchScript(FILE);
+      if (!window.wijkplanTijd) await fetchScript(wijkplan.byId("inhoud").dataset.timeFile);
       const { noteTexts, ...later } = await wijkplan.unpack(window.wijkplanTijd);
       payload.noteTexts = [...payload.noteTexts, ...noteTexts];
       Object.assign(time, later);
