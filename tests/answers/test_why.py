@@ -170,6 +170,13 @@ def test_projects_without_a_buurt_count_in_the_only_gemeente_alone(figures):
         assert not {"u1", "u2", "R1"} & named
 
 
+def test_what_is_no_housing_stock_is_no_home_in_a_project():
+    care = {"soort": "NIU", "bruto": 14.0, "eenheid": "zorgeenheden", "buurt": mt.MARKT}
+    why = explain(ten_atlas.atlas({"Z": care}), mt.MARKT, "projecten_bruto")
+    assert lines(why) == {"Geen projecten in dit gebied": (0, 0)}
+    assert why.value == 0
+
+
 def test_lines_that_give_another_number_than_the_atlas_are_said_not_to_add_up(figures):
     values = figures.table.values.copy()
     values.loc[mt.OOST, "projecten_netto"] = 99.0
@@ -224,6 +231,27 @@ def test_an_open_entry_gives_a_span_and_so_does_the_total(atlas):
     }
     assert why.terms[-1].remark == "niet bekend is welke woningen"
     assert why.total == (2, 3)
+    assert why.adds_up
+
+
+def test_of_an_open_entry_what_is_sure_of_several_values_together_is_sure(atlas):
+    """Whatever home of Dorp goes, its tenure was known: one home less of which it is known."""
+    why = explain(atlas, mt.DORP, "woningen_eigendom_bekend", scenario="alles", year=2027)
+    assert lines(why) == {
+        "Aan het begin (1-1-2025)": (3, 3),
+        "Project C: tijdelijke woningen": (2, 2),
+        "Project D: sloop": (-1, -1),
+    }
+    assert why.value == 4
+
+
+def test_homes_of_which_the_answer_is_not_known_widen_the_number():
+    """Two homes of an association without a rent class: social, or not."""
+    homes = {"eigendom": "huur corporatie", "bruto": 2.0, "jaar_oplevering": 2026.0}
+    atlas = ten_atlas.atlas({"S": {"soort": "NIU", "buurt": mt.MARKT, **homes}})
+    why = explain(atlas, mt.MARKT, "woningen_sociale_huur", scenario="alles", year=2026)
+    assert lines(why) == {"Aan het begin (1-1-2025)": (2, 2), "Project S: nieuwbouw": (0, 2)}
+    assert why.span == (2, 4)
     assert why.adds_up
 
 

@@ -99,6 +99,15 @@ def test_labels_stand_apart_and_inside_the_picture():
     assert any(label.leader for label in chart.labels)
 
 
+def test_labels_that_touch_move_apart_around_their_middle():
+    chart = draw_chart(section({"a": (100.0,) * 5, "b": (100.1,) * 5, "c": (0.0,) * 5}, decimals=1))
+    above, below, lowest = chart.labels
+    end = points(chart.lines[0].path)[-1][1]
+    assert (above.y + below.y) / 2 == pytest.approx(end, abs=0.5)
+    assert below.y - above.y == pytest.approx(18)
+    assert lowest.y == chart.bottom
+
+
 def test_a_long_name_is_cut_and_leaves_room_for_the_plot():
     name = "een scenario met een naam die nergens past"
     chart = draw_chart(section({name: (1240.0,) * 5}))

@@ -20,7 +20,7 @@ from wijkplan.answers.reasons import (
     status_of,
     value_of,
 )
-from wijkplan.answers.why_projects import explain_programme, explain_stock
+from wijkplan.answers.why_projects import explain_net, explain_programme, explain_stock
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.errors import Problem, WijkplanError
@@ -232,7 +232,8 @@ def _described(cell: _Cell) -> str:
 
 def _count(cell: _Cell) -> Why:
     """Rows of the register, or its buurten; where neither is the number, as counted."""
-    programme = explain_programme(cell.atlas, cell.code, cell.spec.name)
+    named = (cell.atlas, cell.code, cell.spec.name)
+    programme = explain_programme(*named) or explain_net(*named)
     if programme is not None:
         return cell.answer(programme.rule, programme.terms)
     spans = _spans(cell, _buurten(cell))

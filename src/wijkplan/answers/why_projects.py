@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.programme.columns import net_name
 from wijkplan.answers.reasons import Span, Term
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.attributes import ATTRIBUTES, CATEGORIES, CELLS, NO, YES
@@ -117,6 +118,32 @@ def explain_programme(atlas: Atlas, code: str, column: str) -> Explained | None:
     rule += "programma met delen tellen de delen."
     nothing = Term(label="Geen projecten in dit gebied", amount=(0.0, 0.0))
     return Explained(rule, terms or (nothing,))
+
+
+def explain_net(atlas: Atlas, code: str, column: str) -> Explained | None:
+    """Events behind ``programma_netto_…``: what comes and goes in the whole period.
+
+    Parameters
+    ----------
+    atlas, code, column
+        The number.
+
+    Returns
+    -------
+    Explained or None
+        None where the column is not one of these.
+    """
+    courses = atlas.outlook.courses.values() if atlas.outlook is not None else ()
+    course = next((c for c in courses if net_name(c.scenario) == column), None)
+    if course is None:
+        return None
+    entries = course.counting
+    here = entries["code"].isin(codes_of(atlas.areas, code))
+    moves = entries["effect"].ne(Effect.CHANGES.value)
+    rule = f"Wat er in scenario '{course.scenario.name}' erbij komt, min wat er eraf gaat, van "
+    rule += f"{course.years[0]} tot en met {course.years[-1]}."
+    nothing = Term(label="Er komt niets bij en er gaat niets af", amount=(0.0, 0.0))
+    return Explained(rule, tuple(_booked(entries[here & moves])) or (nothing,))
 
 
 def _project_line(row: Mapping[Any, Any], measure: str, sign: int) -> Term:

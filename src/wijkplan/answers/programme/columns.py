@@ -16,6 +16,7 @@ from wijkplan.sources.project_fields import HOMES
 from wijkplan.themes.projects.tables import say_count
 from wijkplan.themes.stock.columns import slug
 from wijkplan.timeline.course import COUNTS, NO_NUMBER, Course
+from wijkplan.timeline.scenarios import Scenario
 
 THEME = "programma"
 
@@ -84,9 +85,18 @@ def net_columns(courses: Iterable[Course], plans: Plans) -> tuple[Column, ...]:
     return tuple(made)
 
 
+def net_name(scenario: Scenario) -> str:
+    """Name of the column with the net homes of a scenario.
+
+    >>> net_name(Scenario(name="alleen hard"))
+    'programma_netto_alleen_hard'
+    """
+    return f"programma_netto_{slug(scenario.name).strip('_')}"
+
+
 def _spec(course: Course, *, taken: set[str]) -> ColumnSpec:
     scenario, first, last = course.scenario, course.years[0], course.years[-1]
-    name = stem = f"programma_netto_{slug(scenario.name).strip('_')}"
+    name = stem = net_name(scenario)
     number = 1
     while name in taken:
         number += 1

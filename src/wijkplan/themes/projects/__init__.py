@@ -22,13 +22,10 @@ from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.layers import Provenance
 from wijkplan.model.state import State
 from wijkplan.model.table import NOT_DELIVERED
-from wijkplan.model.text import format_number
 from wijkplan.sources.project_fields import HARDNESS, HOMES
 from wijkplan.sources.project_numbers import FUNCTIONS, NUMBERS
 from wijkplan.sources.project_places import OUTSIDE, UNPLACED, join_places, place_projects
 from wijkplan.sources.project_totals import (
-    ProgrammeBalance,
-    balance_programmes,
     bound,
     is_touched,
     per_buurt_and_year,
@@ -58,11 +55,6 @@ ONE_PLACE = Norm(
     code="project-een-plaats", title="Tekening en buurt van een project zeggen hetzelfde",
     citation=_CHECK,
 )  # fmt: skip
-SAME_NUMBER = Norm(
-    code="programma-en-delen",
-    title="Een programma en zijn delen noemen hetzelfde aantal woningen",
-    citation=_CHECK,
-)
 _NET = "Nieuwe min gesloopte woningen"
 _COLUMNS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
     {
@@ -127,7 +119,6 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         state=state.key,
         columns=tuple(_column(name, projects, areas) for name in _COLUMNS),
         findings=(
-            *(_programme_finding(balance) for balance in balance_programmes(frame)),
             *_rival_findings(frame),
             *_number_findings(projects),
             *find_open_ends(frame),
@@ -334,27 +325,6 @@ def _rules(projects: _Projects, areas: AreaSet) -> str:
         f"bekende buurt {place}. Is van een project het aantal onbekend, dan staat er 'ten "
         "minste' (of, bij onbekende sloop, 'ten hoogste') bij de som. Sloop staat in het jaar "
         "waarin het project klaar is."
-    )
-
-
-def _programme_finding(balance: ProgrammeBalance) -> Finding:
-    own, parts = format_number(balance.own), format_number(balance.parts)
-    word = f"{'nieuwe' if balance.measure == 'bruto' else 'te slopen'} {balance.unit}"
-    said = f"het programma noemt {own} {word}, de delen samen {parts}"
-    if balance.unknown:
-        said += f", van {balance.unknown} {'deel' if balance.unknown == 1 else 'delen'} onbekend"
-    if balance.own == balance.parts and not balance.unknown:
-        verdict = Verdict.MEETS
-    elif balance.unknown and balance.parts <= balance.own:
-        verdict = Verdict.UNKNOWN
-    else:
-        verdict = Verdict.WEIGH
-    return Finding(
-        norm=SAME_NUMBER,
-        subject=f"{balance.name} ({balance.project_id})",
-        verdict=verdict,
-        reason=f"{said}; in de sommen tellen de delen",
-        evidence={"programma": balance.own, "delen": balance.parts},
     )
 
 
