@@ -68,3 +68,13 @@ def atlas(
         present=parts[0].columns,
     )
     return replace(made, outlook=outlook)
+
+
+def lines(why):
+    """Label and amount of the lines that count."""
+    return {term.label: term.amount for term in why.terms if term.amount is not None}
+
+
+def idle(why):
+    """Label and remark of the lines that do not count."""
+    return {term.label: term.remark for term in why.terms if term.amount is None}

@@ -262,6 +262,16 @@ def test_buurten_of_a_gemeente_are_taken_together_per_wijk():
     assert text == "Centrum tussen 2 en 3 + Zuid 2 + Niet geplaatst 1 = tussen 5 en 6"
 
 
+def test_a_share_is_told_as_a_division():
+    above = answer(label="Koopwoningen", value=1.0)
+    below = answer(label="DAEB-woningen", value=4.0)
+    share = answer(value=25.0, unit="%", decimals=1, parts=(above, below), scale=100.0)
+    _, text = say_why(share, mt.areas())
+    assert text == "1 (koopwoningen) ÷ 4 (DAEB-woningen) × 100 = 25,0%"
+    mean = answer(value=0.25, unit="m", decimals=2, parts=(above, below))
+    assert say_why(mean, mt.areas())[1] == "1 (koopwoningen) ÷ 4 (DAEB-woningen) = 0,25 m"
+
+
 def test_what_does_not_add_up_is_said_and_not_hidden():
     term = Term(label="Markt", area=mt.MARKT, amount=(1.0, 1.0))
     _, text = say_why(

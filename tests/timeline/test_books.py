@@ -267,6 +267,21 @@ def test_a_sale_that_was_bought_back_can_be_sold_again():
     assert booked(made, "c") == (3.0, "", True)
 
 
+def test_homes_bought_for_the_other_branch_are_none_to_change():
+    there = {"buurt": mt.DORP, "tak": "niet-DAEB"}
+    made = course(
+        COUNTS,
+        bought=project(
+            soort="AKP", aantal=3.0, eigendom=CORP, **{**there, "jaar_oplevering": 2025.0}
+        ),
+        a=project(soort="TAK", aantal=10.0, **{**there, "jaar_oplevering": 2026.0}),
+        b=project(soort="TAK", aantal=2.0, **there),
+    )
+    # Of twenty homes three are bought for the other branch; the ten that were DAEB change.
+    assert [booked(made, name)[0] for name in ("bought", "a", "b")] == [3.0, 10.0, 0.0]
+    assert bounds(made, "tak", "niet-DAEB", code=mt.DORP) == (13, 13)
+
+
 def test_homes_sold_without_a_name_are_not_demolished_as_rented_homes():
     made = course(
         sale=project(soort="VKP", aantal=2.0, eigendom=KOOP, jaar_oplevering=2026.0),

@@ -13,9 +13,9 @@ WIDTH, HEIGHT = 480, 270
 """Of the view box; drawn smaller or larger as the page has room."""
 
 _TOP, _BOTTOM, _LEFT = 14.0, 240.0, 58.0
-_LETTER, _DIGIT, _GAP, _TICK = 8.2, 9.2, 18.0, 44.0
+_LETTER, _DIGIT, _GAP, _TICK = 8.8, 9.4, 18.0, 44.0
 """Width of a letter and of a bold digit, distance between labels, and between years."""
-_LABEL = 215.0
+_LABEL = 220.0
 """Most room for the names at the ends of the lines."""
 _DASHES = ("", "9 5", "2 4", "12 4 2 4", "5 3", "16 6")
 

@@ -210,7 +210,8 @@ def say_why(why: Why, areas: AreaSet) -> tuple[str, str]:
 def _say_quotient(why: Why) -> str:
     said = [f"{_shown(part)} ({running(part.label)})" for part in why.parts]
     times = "× 100 " if why.scale == 100 else ""
-    return f"{said[0]} ÷ {said[1]} {times}= {_shown(why)} {why.unit}".strip()
+    unit = why.unit if why.unit == "%" else f" {why.unit}"
+    return f"{said[0]} ÷ {said[1]} {times}= {_shown(why)}{unit}".strip()
 
 
 def _shown(why: Why) -> str:

@@ -83,18 +83,29 @@ class _Pending:
         """Whether it may have given homes one of these values of an attribute."""
         return self.to is not None and name in self.to and _value(self.to, name) in (*values, None)
 
-    def shuts_out(self, needs: Mapping[str, tuple[str, ...]]) -> str:
+    def shuts_out(self, needs: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether homes that it took are no longer what others need."""
+        return self.to is None or bool(self.made_unfit(needs))
+
+    def made_unfit(self, needs: Mapping[str, tuple[str, ...]]) -> str:
         """Attribute by which homes that it changed are no longer what others need; or empty."""
         known = (name for name in needs if _value(self.to or {}, name) is not None)
         return next((name for name in known if not self.may_fit(name, needs[name])), "")
+
+    def brings(self, name: str, values: tuple[str, ...]) -> bool:
+        """Whether it may have given these values to homes that had others."""
+        had = self.needs.get(name)
+        return self.may_fit(name, values) and (had is None or not set(had) <= set(values))
 
     def settled_by(self, name: str) -> Flags:
         """Which of its homes a later booking gave a known value of an attribute, or took away."""
         return self.settled.get(name, np.zeros(len(self.rows), dtype=bool))
 
-    def still_out(self, name: str, weight: npt.NDArray[np.float64]) -> Taken:
+    def still_out(
+        self, needs: Mapping[str, tuple[str, ...]], weight: npt.NDArray[np.float64]
+    ) -> Taken:
         """How many homes it took at least that no later booking gave another value."""
-        back = self.settled_by(name)
+        back = self.settled_by(self.made_unfit(needs))
         return self.rows[~back], max(0.0, self.change.sure - weight[self.rows[back]].sum())
 
 
@@ -229,12 +240,16 @@ class Books:
             wanted = min(wanted, most_left(pool, gone, weight))
         apart: list[_Pending] = []
         for pending in reversed(near):
-            if pending.shuts_out(event.pool) and all(pending.shuts_out(p.needs) for p in apart):
+            if all(pending.shuts_out(needs) for needs in (event.pool, *(p.needs for p in apart))):
                 apart.append(pending)
-        other = [p.still_out(p.shuts_out(event.pool), weight) for p in apart]
+        other = [pending.still_out(event.pool, weight) for pending in apart]
         if wanted > surely_left(sure, other, weight):
-            needs = event.pool.items()
-            brought = sum(p.change.number for p in near if any(p.may_fit(*need) for need in needs))
+            brought = sum(
+                p.change.number
+                for p in near
+                if any(p.brings(*need) for need in event.pool.items())
+                and not p.shuts_out(event.pool)
+            )
             wanted = min(wanted, most_left(sure, other, weight) + brought)
         return wanted
 
@@ -242,13 +257,13 @@ class Books:
         """Open changes whose homes are surely not in a pool: nothing brought them back since."""
         near = self._near(event, pool)
         back = {
-            name: max((p.change.turn for p in near if p.may_fit(name, values)), default=-1)
+            name: max((p.change.turn for p in near if p.brings(name, values)), default=-1)
             for name, values in event.pool.items()
         }
         return frozenset(
             p.change.turn
             for p in near
-            if (name := p.shuts_out(event.pool))
+            if (name := p.made_unfit(event.pool))
             and p.change.turn > back[name]
             and not self.alive[p.rows[p.settled_by(name)]].any()
         )
