@@ -16,7 +16,7 @@ from wijkplan.model.errors import WijkplanError
 from wijkplan.version import __version__
 
 if TYPE_CHECKING:
-    from wijkplan.model.layers import Edition
+    from wijkplan.model.columns import Edition
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130

@@ -16,10 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wijkplan.config_errors import explain_error
 from wijkplan.model.attributes import ATTRIBUTES
-from wijkplan.model.columns import Catalogue, ColumnSpec, Kind, load_catalogue
+from wijkplan.model.columns import Catalogue, ColumnSpec, Edition, Kind, load_catalogue
 from wijkplan.model.crosswalk import Crosswalk
 from wijkplan.model.errors import ConfigError, Problem
-from wijkplan.model.layers import Edition
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds

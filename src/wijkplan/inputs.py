@@ -9,10 +9,10 @@ from pathlib import Path
 from wijkplan.answers.atlas import Delivery
 from wijkplan.config import FILE_NAME, BronTable, Config
 from wijkplan.model.areas import AreaSet, Level, build_areas
-from wijkplan.model.columns import Catalogue
+from wijkplan.model.columns import Catalogue, Edition
 from wijkplan.model.crosswalk import match_boundaries, match_codes
 from wijkplan.model.errors import Problem, Problems, SourceError, WijkplanError
-from wijkplan.model.layers import Edition, Grid, Layer, Network, Register, Sheet
+from wijkplan.model.layers import Grid, Layer, Network, Register, Sheet
 from wijkplan.sources.bag import read_bag
 from wijkplan.sources.basisnet import read_basisnet
 from wijkplan.sources.cbs_areas import AreaDelivery, read_cbs_areas

@@ -16,9 +16,8 @@ from wijkplan.answers.profile import Profile, profile_area
 from wijkplan.config import Config, load_config
 from wijkplan.inputs import Inputs, read_inputs
 from wijkplan.model.areas import AreaSet
-from wijkplan.model.columns import Catalogue
+from wijkplan.model.columns import Catalogue, Edition
 from wijkplan.model.contribution import Contribution
-from wijkplan.model.layers import Edition
 from wijkplan.model.state import BASE_SCENARIO, State
 from wijkplan.model.stock import Stock
 from wijkplan.model.table import build_table

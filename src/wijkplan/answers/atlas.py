@@ -10,9 +10,10 @@ import pandas as pd
 from wijkplan.answers.outlook import Outlook
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet
+from wijkplan.model.columns import Edition
 from wijkplan.model.contribution import Contribution
 from wijkplan.model.findings import Finding
-from wijkplan.model.layers import Edition, Provenance
+from wijkplan.model.layers import Provenance
 from wijkplan.model.reconcile import reconcile
 from wijkplan.model.state import State
 from wijkplan.model.table import AreaTable

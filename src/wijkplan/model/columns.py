@@ -36,6 +36,9 @@ class Kind(StrEnum):
         return self not in (Kind.CLASS, Kind.TEXT, Kind.IDENTIFIER)
 
 
+Edition = Literal["openbaar", "intern"]
+"""``openbaar`` is for everybody; ``intern`` for those who work with all inputs."""
+
 Disclosure = Literal["personen", "objecten", "vrij"]
 
 
@@ -75,6 +78,13 @@ class ColumnSpec:
     disclosure
         ``personen`` for figures about persons or households, ``objecten`` for homes, businesses
         and land, ``vrij`` for names, codes and geometry.
+    edition
+        ``intern`` keeps the column out of the public edition.
+    threshold
+        Smallest number of persons or households that the public edition shows of a partner's
+        figures; None leaves it to the project.
+    round_to
+        Base to which the public edition rounds a partner's figures; None does not round.
     midpoint
         Value that splits a diverging scale, such as 1 for a location quotient.
     first, last
@@ -95,6 +105,9 @@ class ColumnSpec:
     part: str = ""
     group: str = "indeling"
     disclosure: Disclosure = "vrij"
+    edition: Edition = "openbaar"
+    threshold: float | None = None
+    round_to: float | None = None
     description: str = ""
     midpoint: float | None = None
     first: int = 0

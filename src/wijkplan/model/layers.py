@@ -15,11 +15,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.areas import CRS
+from wijkplan.model.columns import Edition
 from wijkplan.model.errors import DataError, Problem, enumerate_some
 
-Edition = Literal["openbaar", "intern"]
 NOT_PUBLISHED = "niet gepubliceerd op dit niveau"
 """Status of a cell for which a delivery has no column at that level; it may be derived."""
+
+PROTECTED = "onderdrukt door wijkplan om kleine aantallen te beschermen"
+"""Status of a cell of a partner that the public edition hides."""
 
 GeometryType = Literal["vlak", "lijn", "punt"]
 
@@ -54,7 +57,7 @@ class Provenance:
         ``intern`` keeps everything of this source out of the public edition.
     published
         Whether the publisher itself made the figures public after protecting small numbers, as
-        CBS does. Figures about persons of another source stay out of the public edition.
+        CBS does. In the public edition small numbers of persons of another source are hidden.
     """
 
     name: str

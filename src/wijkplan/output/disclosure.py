@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
+from wijkplan.model.columns import Edition
 from wijkplan.model.errors import OutputError
-from wijkplan.model.layers import Edition
 
 MANIFEST = "data/bestanden.json"
 """Lists every file of an atlas with its hash."""

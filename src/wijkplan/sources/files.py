@@ -17,8 +17,9 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from wijkplan.model.columns import Edition
 from wijkplan.model.errors import Problem, SourceError, enumerate_some
-from wijkplan.model.layers import Edition, Provenance
+from wijkplan.model.layers import Provenance
 
 TABLE_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm"})
 _EXCEL = frozenset({".xlsx", ".xlsm"})

@@ -9,8 +9,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from wijkplan.model.columns import Edition
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
-from wijkplan.model.layers import Edition, Register
+from wijkplan.model.layers import Register
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest, find_sheet
 from wijkplan.sources.project_checks import Cells, check_coherence

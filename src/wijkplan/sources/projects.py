@@ -9,9 +9,9 @@ import geopandas as gpd
 import pandas as pd
 
 from wijkplan.model.areas import CRS
+from wijkplan.model.columns import Edition
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError
 from wijkplan.model.layers import (
-    Edition,
     GeometryType,
     LayerSpec,
     Provenance,
