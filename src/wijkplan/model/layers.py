@@ -136,6 +136,8 @@ class Sheet:
         Area code -> name, of any level, as far as the delivery tells.
     remarks
         What a reader should know: unknown columns, rows left out.
+    added
+        Codes of rows that were not delivered: wijkplan filled in their totals.
     """
 
     values: pd.DataFrame
@@ -145,6 +147,7 @@ class Sheet:
     provenance: Provenance
     names: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    added: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,8 @@ from wijkplan.model.layers import NOT_PUBLISHED, Provenance, Sheet
 
 NOT_DELIVERED = "niet geleverd"
 NOT_IN_SOURCE = "gebied ontbreekt in de bron"
+DERIVED = "afgeleid"
+"""The status of a value that wijkplan derived from buurten starts with this."""
 MINIMUM_COVERAGE = 0.8
 """A share or mean is derived only where buurten with at least this part of the weight are known."""
 
@@ -183,7 +185,7 @@ def _on_areas(sheet: Sheet, areas: AreaSet) -> Sheet:
 
 
 def _conservation(sheet: Sheet, areas: AreaSet) -> Conservation:
-    codes = sheet.values.index
+    codes = sheet.values.index[~sheet.values.index.isin(list(sheet.added))]
     found = codes.isin(areas.frame.index)
     own = pd.Series("GM" + codes.str[2:6], index=codes).isin(areas.codes(Level.GEMEENTE)).to_numpy()
     unknown = list(codes[own & ~found])

@@ -1,1 +1,5 @@
-"""Small numbers about persons: what the public edition hides, and what remains to be found out."""
+"""Small numbers about persons: what the public edition hides, and what could be found out."""
+
+from wijkplan.protection.protect import ProtectedColumn, Protection, protect_sheets
+
+__all__ = ["ProtectedColumn", "Protection", "protect_sheets"]

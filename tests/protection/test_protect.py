@@ -1,0 +1,162 @@
+"""What the public edition has of a partner's figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import minitown as mt
+from wijkplan.model.areas import Level
+from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
+from wijkplan.model.layers import PROTECTED
+from wijkplan.model.table import build_table
+from wijkplan.protection import protect_sheets
+
+PARTNER = mt.provenance(name="Wijkteams", publisher="Gemeente", published=False)
+HELPED = ColumnSpec(
+    name="geholpen", label="Geholpen", kind=Kind.COUNT, of="aantal_inwoners",
+    disclosure="personen", shipped=False,
+)  # fmt: skip
+HOMES = ColumnSpec(
+    name="woonboten", label="Woonboten", kind=Kind.COUNT, disclosure="objecten", shipped=False
+)
+FIGURES = {"geholpen": (3, 20, 30, 12, 40, 0), "woonboten": (1, 2, 3, 0, 0, 0)}
+
+
+def catalogue(*specs):
+    return load_catalogue().extended([HELPED, HOMES, *specs])
+
+
+def partner(columns=FIGURES, **changes):
+    return mt.make_sheet(columns, **{"provenance": PARTNER, **changes})
+
+
+def public(*sheets, specs=(), threshold=10.0):
+    known = catalogue(*specs)
+    shown, protection = protect_sheets(sheets, mt.areas(), known, threshold=threshold)
+    return build_table(mt.areas(), shown, known), protection
+
+
+def test_published_figures_stand_and_nothing_is_done_without_a_partner():
+    sheets, protection = protect_sheets([mt.sheet()], mt.areas(), load_catalogue(), threshold=10.0)
+    assert sheets[0].values.equals(mt.sheet().values)
+    assert protection.columns == ()
+
+
+def test_small_numbers_and_what_would_give_them_away_are_hidden_with_their_reason():
+    table, protection = public(mt.sheet(), partner())
+    column, status = table.values["geholpen"], table.status["geholpen"]
+    assert np.isnan(column[mt.MARKT])
+    hidden = list(column.index[status == PROTECTED])
+    assert mt.MARKT in hidden
+    assert len([code for code in hidden if code in (mt.HAVEN, mt.OOST, mt.EILAND)]) == 1
+    assert column[hidden].isna().all()
+    [row] = protection.columns
+    assert row.spec.name == "geholpen"
+    assert (row.threshold, row.source, row.reason) == (10.0, "Wijkteams", "")
+    assert row.cells == {Level.BUURT: 6, Level.WIJK: 2, Level.GEMEENTE: 1}
+    assert sum(row.hidden.values()) == len(hidden)
+
+
+def test_totals_are_of_all_buurten_also_of_the_hidden_ones():
+    table, _ = public(mt.sheet(), partner())
+    assert table.values.loc[mt.CENTRUM, "geholpen"] == 3 + 20 + 30 + 12
+    assert table.status.loc[mt.CENTRUM, "geholpen"] == "afgeleid: som van 4 buurten"
+    assert table.values.loc[mt.GEMEENTE, "geholpen"] == 105
+
+
+def test_zero_where_officially_nobody_lives_is_shown():
+    table, _ = public(mt.sheet(), partner())
+    assert table.values.loc[mt.WERKPARK, "geholpen"] == 0  # CBS says that nobody lives there
+
+
+def test_figures_about_homes_are_shown_however_small():
+    table, _ = public(mt.sheet(), partner())
+    assert table.values.loc[mt.MARKT, "woonboten"] == 1
+
+
+def test_filled_in_totals_do_not_count_as_delivered_rows():
+    table, _ = public(mt.sheet(), partner())
+    balance = table.conservation[1]
+    assert (balance.came_in, balance.allocated, balance.lost) == (6, 6, 0)
+
+
+def test_a_column_may_have_a_threshold_of_its_own():
+    table, protection = public(mt.sheet(), partner(), specs=[replace(HELPED, threshold=2.0)])
+    assert table.values.loc[mt.MARKT, "geholpen"] == 3
+    assert protection.columns[0].threshold == 2.0
+
+
+def test_the_project_threshold_holds_elsewhere():
+    table, _ = public(mt.sheet(), partner(), threshold=25.0)
+    assert table.status.loc[mt.HAVEN, "geholpen"] == PROTECTED
+
+
+def test_what_is_shown_is_rounded_where_the_column_asks_for_it():
+    table, _ = public(mt.sheet(), partner(), specs=[replace(HELPED, round_to=5.0)])
+    known = table.values["geholpen"].dropna()
+    assert (known % 5 == 0).all()
+    assert known[mt.GEMEENTE] == 105
+    assert known[mt.CENTRUM] == 65
+    assert mt.MARKT not in known
+
+
+def test_a_column_that_nobody_can_judge_is_left_out_with_its_reason():
+    mean = ColumnSpec(
+        name="score", label="Score", kind=Kind.MEAN, disclosure="personen", shipped=False
+    )
+    sheet = partner({"score": (1, 2, 3, 4, 5, 6), "woonboten": (1,) * 6})
+    table, protection = public(mt.sheet(), sheet, specs=[mean])
+    assert "score" not in table.specs
+    assert "gewicht" in protection.columns[0].reason
+
+
+def test_a_mean_over_few_persons_is_hidden():
+    mean = ColumnSpec(
+        name="score", label="Score", kind=Kind.MEAN, weight="geholpen", disclosure="personen",
+        shipped=False,
+    )  # fmt: skip
+    sheet = partner({**FIGURES, "score": (7, 6, 5, 8, 7, mt.SUPPRESSED)})
+    table, _ = public(mt.sheet(), sheet, specs=[mean])
+    assert table.status.loc[mt.MARKT, "score"] == PROTECTED
+
+
+def test_the_same_column_of_another_partner_does_not_slip_through():
+    second = partner({"geholpen": (4, 21, 31, 13, 41, 0)}, provenance=replace(PARTNER, name="B"))
+    shown, _ = protect_sheets(
+        [mt.sheet(), partner(), second], mt.areas(), catalogue(), threshold=10.0
+    )
+    assert "geholpen" in shown[1].values
+    assert "geholpen" not in shown[2].values
+
+
+def test_a_partner_s_version_of_a_cbs_column_is_protected_where_it_is_used():
+    mine = partner({"aantal_inwoners": (4, 200, 300, 7, 400, 0)})
+    table, _ = public(mine, mt.sheet())
+    assert table.status.loc[mt.MARKT, "aantal_inwoners"] == PROTECTED
+    table, _ = public(mt.sheet(), mine)
+    assert table.values.loc[mt.MARKT, "aantal_inwoners"] == 100
+
+
+def test_a_buurt_that_the_partner_did_not_deliver_stays_missing_for_its_own_reason():
+    sheet = partner({"geholpen": (3, 20, 30, mt.SUPPRESSED, 40, 0)})
+    table, _ = public(mt.sheet(), sheet)
+    assert table.status.loc[mt.EILAND, "geholpen"] == mt.REASON
+    assert "ten minste" in table.status.loc[mt.CENTRUM, "geholpen"]
+    assert table.values.loc[mt.CENTRUM, "geholpen"] == 53
+
+
+def test_the_sheets_that_go_in_stay_as_they_were(unchanged):
+    sheet = partner()
+    unchanged(sheet.values)
+    unchanged(sheet.status)
+    public(mt.sheet(), sheet)
+
+
+@pytest.mark.parametrize("column", ["geholpen", "woonboten"])
+def test_the_order_of_columns_stays(column):
+    shown, _ = protect_sheets([mt.sheet(), partner()], mt.areas(), catalogue(), threshold=10.0)
+    assert list(shown[1].values) == list(partner().values)
+    assert column in shown[1].status
