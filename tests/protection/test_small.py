@@ -6,7 +6,7 @@ import pytest
 
 from published import facts, spec
 from wijkplan.model.columns import Kind
-from wijkplan.protection.small import find_families, small_cells, why_unjudged
+from wijkplan.protection.small import find_counts, find_families, small_cells, why_unjudged
 
 
 def small(columns, specs, threshold=10.0, **options):
@@ -98,3 +98,16 @@ def test_a_family_may_be_off_by_the_rounding_of_its_publisher():
     assert find_families(facts(columns, specs), ("man", "vrouw")) == (("man", "vrouw"),)
     exact = [*specs[:2], spec("samen")]
     assert find_families(facts(columns, exact), ("man", "vrouw")) == ()
+
+
+def test_the_count_behind_a_share_is_found_in_the_figures():
+    columns = {
+        "x": (3, 57, 30, 10),
+        "y": (3, 50, 30, 10),
+        "alle": (300, 300, 200, 200),
+        "p": {"a": 1.0, "b": 19.0, "c": 15.0, "d": 5.0},
+    }
+    specs = [spec("x", of="alle"), spec("y", of="alle"), spec("alle"),
+             spec("p", Kind.SHARE, weight="alle", rounding=0.1)]  # fmt: skip
+    assert find_counts(facts(columns, specs), ["x", "y", "p"]) == {"p": "x"}
+    assert find_counts(facts(columns, specs), ["y", "p"]) == {}

@@ -14,17 +14,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import OptimizeResult, linprog
 from scipy.sparse.csgraph import connected_components
 
 from wijkplan.model.columns import Kind
 from wijkplan.protection.knowledge import Cell, Facts, System, count_behind, make_system
+from wijkplan.protection.program import Numbers, Program
 
 SAFE, RECOVERABLE, OFFICIAL = "veilig", "herleidbaar", "volgt uit officiële cijfers"
 TOLERANCE = 1e-6
-_INFEASIBLE, _UNBOUNDED = 2, 3
-
-Numbers = npt.NDArray[np.float64]
 
 
 def audit(
@@ -147,30 +144,21 @@ class Component:
         if not self.matrix.shape[0]:
             alone = zip(self.low[self.asked], self.high[self.asked], strict=True)
             return list(zip(self.numbers[self.asked].tolist(), alone, strict=True))
-        limits = self._limits()
-        found = []
-        for place in self.asked:
-            direction = np.zeros(len(self.numbers))
-            direction[place] = 1.0
-            low, high = self._extreme(direction, limits), -self._extreme(-direction, limits)
-            found.append((int(self.numbers[place]), (low, high)))
-        return found
+        program = Program(self.matrix, self._limits(), (self.low, self.high))
+        return [
+            (int(self.numbers[place]), (program.least(place), -program.least(place, sign=-1.0)))
+            for place in self.asked
+        ]
 
     def point(self) -> Numbers:
         """Counts that agree with everything that is known, one of many."""
-        nothing, bounds = np.zeros(len(self.numbers)), (self.low, self.high)
         if not self.matrix.shape[0]:
             return self.low
-        found: Numbers = solve(nothing, self.matrix, self._limits(), bounds).x
-        return found
-
-    def _extreme(self, direction: Numbers, limits: tuple[Numbers, Numbers]) -> float:
-        result = solve(direction, self.matrix, limits, (self.low, self.high))
-        if result.status == _UNBOUNDED:
-            return -np.inf
-        if result.status != 0:
-            raise ArithmeticError(f"lineair programma niet opgelost: {result.message}")
-        return float(result.fun)
+        program = Program(self.matrix, self._limits(), (self.low, self.high))
+        counts = program.cheapest(np.zeros(len(self.numbers)))
+        if counts is None:
+            raise ArithmeticError("cijfers die elkaar tegenspreken zijn niet te verzoenen")
+        return counts
 
     def _limits(self) -> tuple[Numbers, Numbers]:
         """Limits of the rows, widened as little as possible where figures contradict each other.
@@ -180,17 +168,22 @@ class Component:
         """
         rows, columns = self.matrix.shape
         nothing = np.zeros(columns)
-        limits = (self.row_low, self.row_high)
-        if solve(nothing, self.matrix, limits, (self.low, self.high)).status != _INFEASIBLE:
+        limits, bounds = (self.row_low, self.row_high), (self.low, self.high)
+        if Program(self.matrix, limits, bounds).cheapest(nothing) is not None:
             return limits
-        elastic = sparse.hstack(
-            [self.matrix, sparse.eye_array(rows), -sparse.eye_array(rows)], format="csr"
+        way = sparse.eye_array(rows, format="csr")
+        elastic = Program(
+            sparse.hstack([self.matrix, way, -way], format="csr"),
+            limits,
+            (
+                np.concatenate([self.low, np.zeros(2 * rows)]),
+                np.concatenate([self.high, np.full(2 * rows, np.inf)]),
+            ),
         )
-        cost = np.concatenate([nothing, np.ones(2 * rows)])
-        low = np.concatenate([self.low, np.zeros(2 * rows)])
-        high = np.concatenate([self.high, np.full(2 * rows, np.inf)])
-        result = solve(cost, elastic, limits, (low, high))
-        up, down = result.x[columns : columns + rows], result.x[columns + rows :]
+        counts = elastic.cheapest(np.concatenate([nothing, np.ones(2 * rows)]))
+        if counts is None:
+            raise ArithmeticError("cijfers die elkaar tegenspreken zijn niet te verzoenen")
+        up, down = counts[columns : columns + rows], counts[columns + rows :]
         margin = TOLERANCE * (up + down > 0)
         return self.row_low - up - margin, self.row_high + down + margin
 
@@ -251,25 +244,4 @@ def _fixed(numbers: npt.NDArray[np.int64], value: Numbers) -> Component:
         row_high=nothing,
         low=value[numbers],
         high=value[numbers],
-    )
-
-
-def solve(
-    cost: Numbers,
-    matrix: sparse.csr_array,
-    limits: tuple[Numbers, Numbers],
-    bounds: tuple[Numbers, Numbers],
-) -> OptimizeResult:
-    """Minimise ``cost @ x`` with ``limits`` on ``matrix @ x`` and ``bounds`` on x."""
-    low, high = limits
-    equal = low == high
-    above, below = ~equal & np.isfinite(high), ~equal & np.isfinite(low)
-    return linprog(
-        cost,
-        A_ub=sparse.vstack([matrix[above], -matrix[below]]) if (above | below).any() else None,
-        b_ub=np.concatenate([high[above], -low[below]]) if (above | below).any() else None,
-        A_eq=matrix[equal] if equal.any() else None,
-        b_eq=low[equal] if equal.any() else None,
-        bounds=np.column_stack(bounds),
-        method="highs",
     )

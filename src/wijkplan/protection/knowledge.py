@@ -226,24 +226,24 @@ def _common(facts: Facts, names: Sequence[str], counts: Sequence[str]) -> Iterat
     for name in counts:
         for total, parts in facts.parts.items():
             if total in here and here.issuperset(parts):
-                slack = _slack(facts, name, (total, *parts))
+                off = slack(facts, name, (total, *parts))
                 pieces = {(name, part): -1.0 for part in parts}
-                yield _Fact({(name, total): 1.0, **pieces}, -slack, slack)
+                yield _Fact({(name, total): 1.0, **pieces}, -off, off)
     for name in names:
         spec = specs[name]
         whole = spec.of if spec.kind is Kind.COUNT else spec.weight
         if whole in counts and spec.kind in (Kind.COUNT, Kind.SHARE):
             count = count_behind(specs, name)
             for area in here:
-                slack = _slack(facts, name, (area,)) + _slack(facts, whole, (area,))
-                yield _Fact({(count, area): 1.0, (whole, area): -1.0}, -np.inf, slack)
+                off = slack(facts, name, (area,)) + slack(facts, whole, (area,))
+                yield _Fact({(count, area): 1.0, (whole, area): -1.0}, -np.inf, off)
     for family in facts.families:
         whole = specs[family[0]].of
         if {whole, *family} <= set(counts):
             for area in here:
-                slack = sum(_slack(facts, name, (area,)) for name in (*family, whole))
+                off = sum(slack(facts, name, (area,)) for name in (*family, whole))
                 pieces = {(name, area): 1.0 for name in family}
-                yield _Fact({**pieces, (whole, area): -1.0}, -slack, slack)
+                yield _Fact({**pieces, (whole, area): -1.0}, -off, off)
 
 
 def _published(facts: Facts, name: str, counts: Sequence[str]) -> Iterator[tuple[Cell, _Fact]]:
@@ -263,17 +263,17 @@ def _published(facts: Facts, name: str, counts: Sequence[str]) -> Iterator[tuple
             yield (name, area), _Fact(total, value - half, value + half)
             continue
         # A count of its own column beside it was rounded apart from the quotient.
-        slack = (
-            0.0 if count == name else _slack(facts, name, members) + _slack(facts, count, members)
-        )
+        off = 0.0
+        if count != name:
+            off = slack(facts, name, members) + slack(facts, count, members)
         # That t / w lies between two values is two facts: t - q_low w >= 0 and t - q_high w <= 0.
-        ends = ((half, -np.inf, slack), (-half, -slack, np.inf)) if half else ((0, -slack, slack),)
+        ends = [(half, -np.inf, off), (-half, -off, np.inf)] if half else [(0.0, -off, off)]
         for end, low, high in ends:
             weights = {(spec.weight, member): -factor * (value + end) for member in members}
             yield (name, area), _Fact({**total, **weights}, low, high)
 
 
-def _slack(facts: Facts, name: str, areas: Sequence[str]) -> float:
+def slack(facts: Facts, name: str, areas: Sequence[str]) -> float:
     """How far the counts behind cells may be off together by the publisher's own rounding."""
     spec = facts.specs[name]
     if spec.kind is Kind.COUNT:

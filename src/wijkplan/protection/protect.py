@@ -17,7 +17,7 @@ from wijkplan.model.columns import Catalogue, ColumnSpec
 from wijkplan.model.layers import PROTECTED, Sheet
 from wijkplan.model.table import DERIVED, NOT_IN_SOURCE, AreaTable, build_table
 from wijkplan.protection.knowledge import Facts, tied_columns
-from wijkplan.protection.small import find_families, small_cells, why_unjudged
+from wijkplan.protection.small import find_counts, find_families, small_cells, why_unjudged
 from wijkplan.protection.suppress import choose_hidden
 
 
@@ -28,7 +28,7 @@ class ProtectedColumn:
     Parameters
     ----------
     spec
-        Its meaning.
+        Its meaning, with the count behind it where the figures give that away.
     threshold
         Smallest number of persons or households that is shown.
     source
@@ -116,12 +116,12 @@ def protect_sheets(
         name: threshold if (own := table.specs[name].threshold) is None else own for name in used
     }
     facts = _facts(table, judged)
-    facts = replace(facts, families=find_families(facts, judged))
+    facts = _described(facts, judged)
     wanted = {name: thresholds[name] for name in judged}
     hidden = choose_hidden(facts, small_cells(facts, wanted), wanted)
     columns = tuple(
         ProtectedColumn(
-            spec=table.specs[name],
+            spec=facts.specs.get(name, table.specs[name]),
             threshold=thresholds[name],
             source=used[name],
             cells=_per_level(areas, facts.values.index[facts.values[name].notna()])
@@ -158,6 +158,15 @@ def _facts(table: AreaTable, judged: Sequence[str]) -> Facts:
         parts={str(area): tuple(codes) for area, codes in parents.groupby(parents).groups.items()},
         official=frozenset(names) & official,
     )
+
+
+def _described(facts: Facts, judged: Sequence[str]) -> Facts:
+    """With the ties that a reader sees in the figures, though the project file is silent."""
+    counts = find_counts(facts, judged)
+    specs = {
+        name: replace(spec, part=counts.get(name, spec.part)) for name, spec in facts.specs.items()
+    }
+    return replace(facts, specs=specs, families=find_families(facts, judged))
 
 
 def _per_level(areas: AreaSet, codes: Sequence[str] | pd.Index[str]) -> dict[Level, int]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wijkplan.model.columns import ColumnSpec, Kind
-from wijkplan.protection.knowledge import Cell, Facts, scale
+from wijkplan.protection.knowledge import Cell, Facts, scale, slack
 
 _NEEDS_WEIGHT = (Kind.SHARE, Kind.MEAN, Kind.DENSITY, Kind.MEDIAN, Kind.INDEX)
 _ALL_SUBSETS = 8
@@ -79,6 +79,42 @@ def _is_small(facts: Facts, name: str, threshold: float) -> pd.Series[bool]:
     return small & values.notna()
 
 
+def find_counts(facts: Facts, columns: Iterable[str]) -> dict[str, str]:
+    """Counts that turn out to be the numerator of a share, without the project file saying so.
+
+    Parameters
+    ----------
+    facts
+        All figures, before anything is hidden.
+    columns
+        Columns that may be hidden.
+
+    Returns
+    -------
+    dict
+        Share -> count of the same whole that is that share of it in every area, but for rounding.
+    """
+    names = list(columns)
+    shares = [n for n in names if facts.specs[n].kind is Kind.SHARE and not facts.specs[n].part]
+    found = {}
+    for share in shares:
+        whole = facts.specs[share].weight
+        for count in names:
+            spec = facts.specs[count]
+            if spec.kind is Kind.COUNT and spec.of == whole and _is_share(facts, share, count):
+                found[share] = count
+    return found
+
+
+def _is_share(facts: Facts, share: str, count: str) -> bool:
+    delivered = ~(facts.derived[share] | facts.derived[count])
+    cells = facts.values.loc[delivered, [share, count, facts.specs[share].weight]].dropna()
+    behind = cells.iloc[:, 0] * cells.iloc[:, 2] * scale(facts.specs, share)
+    off = [slack(facts, share, (area,)) + slack(facts, count, (area,)) for area in cells.index]
+    gap = (behind - cells[count]).abs()
+    return bool(cells[count].gt(0).any() and gap.le(np.array(off) + 1e-9).all())
+
+
 def find_families(facts: Facts, columns: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Columns that add up to their whole in every area where all are known.
 
@@ -117,7 +153,8 @@ def _candidates(parts: list[str]) -> list[tuple[str, ...]]:
 
 
 def _adds_up(facts: Facts, family: tuple[str, ...], whole: str) -> bool:
-    cells = facts.values[[*family, whole]].dropna()
+    delivered = ~facts.derived[[*family, whole]].any(axis=1)
+    cells = facts.values.loc[delivered, [*family, whole]].dropna()
     slack = sum((facts.specs[name].rounding or 0.0) / 2 for name in (*family, whole))
     gap = (cells[list(family)].sum(axis=1) - cells[whole]).abs()
     return bool(len(cells) and cells[whole].ne(0).any() and gap.le(slack + 1e-9).all())

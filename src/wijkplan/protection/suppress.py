@@ -26,15 +26,15 @@ from scipy.sparse.csgraph import connected_components
 from wijkplan.model.columns import Kind
 from wijkplan.protection.audit import (
     TOLERANCE,
-    Numbers,
     needed_width,
     officially,
     remaining,
-    solve,
     split,
 )
 from wijkplan.protection.knowledge import Cell, Facts, System, make_system
+from wijkplan.protection.program import Numbers, Program
 
+_ROUNDS, _SPREAD = 4, 0.05
 _CLEAN_AT_MOST = 40
 """With more hidden cells than this it takes too long to try each of them again."""
 
@@ -85,7 +85,7 @@ class _Search:
     system
         With every cell shown.
     known
-        With the official cells shown only.
+        What the official figures alone leave of each cell, as least and most.
     parts
         The same, cut into groups of counts that differences can flow through.
     group
@@ -95,7 +95,7 @@ class _Search:
     facts: Facts
     thresholds: Mapping[str, float]
     system: System
-    known: System
+    known: Mapping[Cell, tuple[float, float]]
     parts: tuple[_Part, ...]
     group: npt.NDArray[np.int64]
 
@@ -106,11 +106,13 @@ class _Search:
         for component in split(system, range(len(system.low))):
             counts[component.numbers] = component.point()
         parts, group = _cut(system, counts, frozenset(thresholds), facts)
+        cells = [(name, str(area)) for name in thresholds for area in facts.values.index]
+        known = remaining(make_system(officially(facts), thresholds), cells).to_numpy(float)
         return cls(
             facts=facts,
             thresholds=thresholds,
             system=system,
-            known=make_system(officially(facts), thresholds),
+            known={cell: (low, high) for cell, (low, high) in zip(cells, known, strict=True)},
             parts=parts,
             group=group,
         )
@@ -123,7 +125,7 @@ class _Search:
         part = self.parts[self.group[number]]
         place = int(np.flatnonzero(part.numbers == number)[0])
         width = float(self._needed([cell], hidden)[0])
-        least, most = remaining(self.known, [cell]).to_numpy(float)[0]
+        least, most = self.known[cell]
         value = float(part.counts[place])
         options = [
             part.cheapest(place, steps, hidden)
@@ -157,11 +159,10 @@ class _Search:
 
     def _narrow(self, hidden: frozenset[Cell], cells: list[Cell]) -> list[Cell]:
         low, high = remaining(self._visible(hidden), cells).to_numpy(float).T
+        least, most = np.array([self.known[cell] for cell in cells]).reshape(-1, 2).T
         narrow = high - low < self._needed(cells, hidden) - TOLERANCE
-        doubtful = [cell for cell, is_narrow in zip(cells, narrow, strict=True) if is_narrow]
-        least, most = remaining(self.known, doubtful).to_numpy(float).T
-        known = (low[narrow] <= least + TOLERANCE) & (high[narrow] >= most - TOLERANCE)
-        return [cell for cell, is_known in zip(doubtful, known, strict=True) if not is_known]
+        follows = (low <= least + TOLERANCE) & (high >= most - TOLERANCE)
+        return [cell for cell, bad in zip(cells, narrow & ~follows, strict=True) if bad]
 
     def _needed(self, cells: Iterable[Cell], hidden: frozenset[Cell]) -> Numbers:
         """Width that the interval of each cell must keep; of a mean, as what is shown tells."""
@@ -232,16 +233,26 @@ class _Part:
         low = np.concatenate([self.low, np.zeros(2 * more)])
         high = np.concatenate([np.full(size, np.inf), np.full(2 * more, np.inf)])
         low[place] = high[place] = step
-        result = solve(
-            np.concatenate([np.zeros(size), price, price]),
+        program = Program(
             sparse.hstack([matrix, way, -way], format="csr"),
             (self.row_low[~gone], self.row_high[~gone]),
             (low, high),
         )
-        if result.status != 0:
-            return None
-        gave = result.x[size : size + more] + result.x[size + more :] > TOLERANCE
-        return frozenset(cell for cell, used in zip(cells, gave, strict=True) if used)
+        best: tuple[float, frozenset[Cell]] | None = None
+        weight = price / abs(step)
+        for _ in range(_ROUNDS):
+            found = program.cheapest(np.concatenate([np.zeros(size), weight, weight]))
+            if found is None:
+                return None
+            gave = found[size : size + more] + found[size + more :]
+            used = frozenset(c for c, much in zip(cells, gave, strict=True) if much > TOLERANCE)
+            cost = sum(self.costs[cell] for cell in used)
+            if best is None or cost < best[0]:
+                best = (cost, used)
+            # A difference spread over many cells costs as little as all of it in one: make what
+            # gave little dearer than what gave much, so that few cells remain.
+            weight = price / (gave + _SPREAD * abs(step))
+        return best[1] if best else frozenset()
 
 
 def _steps(value: float, width: float, between: tuple[float, float]) -> list[tuple[float, ...]]:
