@@ -164,3 +164,48 @@ def test_hides_no_more_than_the_fewest_possible_or_one_more(helped):
     known = town(helped)
     small, hidden = protect(known, {"geholpen": 10.0})
     assert len(hidden) <= fewest(known, small, {"geholpen": 10.0}) + 1
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.integers(0, 60), min_size=6, max_size=6),
+    st.lists(st.integers(60, 400), min_size=6, max_size=6),
+    st.sampled_from([None, 5.0]),
+)
+def test_nothing_is_recoverable_with_a_share_beside_the_count(helped, inhabitants, round_to):
+    """A count, its share in one decimal, and a whole that CBS rounded to fives."""
+    whole = [5 * round(number / 5) for number in inhabitants]
+    share = {
+        area: round(100 * n / total, 1)
+        for area, n, total in zip("abcdef", helped, whole, strict=True)
+    }
+    specs = [
+        spec("geholpen", of="inwoners", round_to=round_to),
+        spec("aandeel", Kind.SHARE, weight="inwoners", part="geholpen", rounding=0.1),
+        INHABITANTS,
+    ]
+    columns = {"geholpen": helped, "aandeel": share, "inwoners": whole}
+    known = facts(columns, specs, official=["inwoners"], parts=THREE_BY_TWO)
+    thresholds = {"geholpen": 10.0, "aandeel": 10.0}
+    small, hidden = protect(known, thresholds)
+    assert small <= hidden
+    assert not recoverable(known, hidden, thresholds)
+    assert {area for c, area in small if c == "aandeel"} <= {
+        area for c, area in hidden if c == "geholpen"
+    }
+
+
+@settings(max_examples=15)
+@given(TABLES, st.lists(st.integers(2, 40), min_size=6, max_size=6))
+def test_nothing_is_recoverable_of_a_mean(scores, weights):
+    wijken = {"W1": slice(0, 3), "W2": slice(3, 6), "G": slice(0, 6)}
+    mean = {area: 1.0 + score for area, score in zip("abcdef", scores, strict=True)}
+    for area, members in wijken.items():
+        pairs = list(zip([1.0 + s for s in scores[members]], weights[members], strict=True))
+        mean[area] = sum(m * w for m, w in pairs) / sum(w for _, w in pairs)
+    specs = [spec("score", Kind.MEAN, weight="klanten"), spec("klanten")]
+    known = facts({"score": mean, "klanten": weights}, specs, parts=THREE_BY_TWO)
+    thresholds = {"score": 10.0, "klanten": 10.0}
+    small, hidden = protect(known, thresholds)
+    assert small <= hidden
+    assert not recoverable(known, hidden, thresholds)
