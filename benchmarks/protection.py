@@ -1,9 +1,9 @@
-"""Small numbers about persons: what is hidden, what remains to be found out, and at what cost.
+"""Small numbers about persons: what is hidden, what can still be found out, and at what cost.
 
-Three towns: Voorbeeldstad with the table of its wijkteams, and Hengelo and Twente (real CBS figures)
-with a made-up table of a partner. Beside ours the usual rule of thumb: in every sum with one hidden
-cell also hide the smallest of the others, until no sum has one. Then small random towns, where every
-choice of cells can be tried, so that what is hidden beyond need can be counted.
+Three towns: Voorbeeldstad with the table of its wijkteams, and Hengelo and Twente (real CBS
+figures) with a made-up table of a partner. Then small random towns, where every choice of cells can
+be tried, so that what is hidden beyond need can be counted; beside ours the usual rule of thumb: in
+every sum with one hidden cell also hide the smallest of the others, until no sum has one.
 
     python benchmarks/protection.py [towns | small]
 """
@@ -22,10 +22,9 @@ import numpy as np
 import pandas as pd
 
 from wijkplan.model.columns import ColumnSpec, Kind
-from wijkplan.model.layers import PROTECTED
 from wijkplan.output.verify import verify_folder
 from wijkplan.project import Project
-from wijkplan.protection.audit import RECOVERABLE, audit
+from wijkplan.protection.audit import OFFICIAL, RECOVERABLE, audit
 from wijkplan.protection.knowledge import Facts
 from wijkplan.protection.small import small_cells
 from wijkplan.protection.suppress import choose_hidden
@@ -102,7 +101,13 @@ def measure_town(name: str, project: Project) -> None:
         f"{name}: {len(protection.columns)} kolommen, {cells} cellen, {small} klein, "
         f"{hidden} verborgen; lezen en beschermen {reading:.1f} s, verifiëren {verifying:.1f} s"
     )
-    print(found.summary() if hasattr(found, "summary") else found)
+    narrow = found.narrowest
+    print(
+        f"  herleidbaar {len(found.leaks)}; het minst blijft open: "
+        f"{narrow['low']:.0f} tot {narrow['high']:.0f}; volgt uit officiële cijfers "
+        f"{int(found.intervals['verdict'].eq(OFFICIAL).sum())}; door het CBS zelf verraden "
+        f"{len(found.official)}"
+    )
 
 
 def count_small(project: Project) -> int:

@@ -98,17 +98,17 @@ def remaining(system: System, cells: Sequence[Cell]) -> pd.DataFrame:
         the count is one. Infinite where nothing limits it, NaN where nothing is tied to the cell.
     """
     index = pd.MultiIndex.from_tuples(list(cells), names=["column", "area"])
-    frame = pd.DataFrame(np.nan, index=index, columns=["low", "high"])
     numbers = [system.variable(cell) for cell in cells]
     asked = sorted({number for number in numbers if number is not None})
     ends = {number: ends for part in split(system, asked) for number, ends in part.ends()}
+    found = np.full((len(cells), 2), np.nan)
     for row, (cell, number) in enumerate(zip(cells, numbers, strict=True)):
         if number is not None:
             low, high = ends[number]
             if _whole(system, cell[0]):
                 low, high = np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)
-            frame.iloc[row] = [low, max(low, high)]
-    return frame
+            found[row] = low + 0.0, max(low, high) + 0.0  # not -0.0
+    return pd.DataFrame(found, index=index, columns=["low", "high"])
 
 
 def _whole(system: System, name: str) -> bool:

@@ -25,6 +25,9 @@ Cell = tuple[str, str]
 ADDITIVE = (Kind.COUNT, Kind.SHARE, Kind.MEAN, Kind.DENSITY)
 """Kinds of which the counts behind the cells of buurten add up to that of their wijk."""
 
+Blur = Mapping[str, float]
+"""Per area how far a count may be off."""
+
 _DIGITS = 6
 """A published number with more decimals than this was not rounded by anybody."""
 
@@ -196,8 +199,9 @@ def make_system(facts: Facts, columns: Iterable[str]) -> System:
         for name in counts
         if facts.specs[name].kind is Kind.MEAN and (facts.values[name] < 0).any()
     }
-    published = [pair for name in names for pair in _published(facts, name, counts)]
-    common = list(_common(facts, names, counts))
+    blur = {name: blurs(facts, name) for name in names}
+    published = [pair for name in names for pair in _published(facts, name, blur)]
+    common = list(_common(facts, names, blur))
     return System(
         variables=variables,
         low=np.array([-np.inf if name in negative else 0.0 for name, _ in variables]),
@@ -220,37 +224,37 @@ def _rows(facts: Sequence[_Fact], cells: Sequence[Cell], variables: Mapping[Cell
     )
 
 
-def _common(facts: Facts, names: Sequence[str], counts: Sequence[str]) -> Iterator[_Fact]:
+def _common(facts: Facts, names: Sequence[str], blur: Mapping[str, Blur]) -> Iterator[_Fact]:
     """What everybody knows: sums of areas, parts of a whole, families of parts."""
-    specs, here = facts.specs, set(facts.values.index)
+    specs, areas = facts.specs, list(facts.values.index)
+    here, counts = set(areas), {count_behind(specs, name): None for name in names}
     for name in counts:
         for total, parts in facts.parts.items():
             if total in here and here.issuperset(parts):
-                off = slack(facts, name, (total, *parts))
+                off = sum(blur[name][area] for area in (total, *parts))
                 pieces = {(name, part): -1.0 for part in parts}
                 yield _Fact({(name, total): 1.0, **pieces}, -off, off)
     for name in names:
-        spec = specs[name]
+        spec, count = specs[name], count_behind(specs, name)
         whole = spec.of if spec.kind is Kind.COUNT else spec.weight
         if whole in counts and spec.kind in (Kind.COUNT, Kind.SHARE):
-            count = count_behind(specs, name)
-            for area in here:
-                off = slack(facts, name, (area,)) + slack(facts, whole, (area,))
+            for area in areas:
+                off = blur[name][area] + blur[whole][area]
                 yield _Fact({(count, area): 1.0, (whole, area): -1.0}, -np.inf, off)
     for family in facts.families:
         whole = specs[family[0]].of
         if {whole, *family} <= set(counts):
-            for area in here:
-                off = sum(slack(facts, name, (area,)) for name in (*family, whole))
+            for area in areas:
+                off = sum(blur[name][area] for name in (*family, whole))
                 pieces = {(name, area): 1.0 for name in family}
                 yield _Fact({**pieces, (whole, area): -1.0}, -off, off)
 
 
-def _published(facts: Facts, name: str, counts: Sequence[str]) -> Iterator[tuple[Cell, _Fact]]:
+def _published(facts: Facts, name: str, blur: Mapping[str, Blur]) -> Iterator[tuple[Cell, _Fact]]:
     """What each published cell of a column tells: one row, or two for a rounded quotient."""
     spec, values = facts.specs[name], facts.values[name]
     counted = spec.kind is Kind.COUNT
-    if not counted and spec.weight not in counts:
+    if not counted and spec.weight not in blur:
         return
     half = (spec.round_to or 0.0) / 2
     count, factor = count_behind(facts.specs, name), scale(facts.specs, name)
@@ -265,7 +269,7 @@ def _published(facts: Facts, name: str, counts: Sequence[str]) -> Iterator[tuple
         # A count of its own column beside it was rounded apart from the quotient.
         off = 0.0
         if count != name:
-            off = slack(facts, name, members) + slack(facts, count, members)
+            off = sum(blur[name][member] + blur[count][member] for member in members)
         # That t / w lies between two values is two facts: t - q_low w >= 0 and t - q_high w <= 0.
         ends = [(half, -np.inf, off), (-half, -off, np.inf)] if half else [(0.0, -off, off)]
         for end, low, high in ends:
@@ -273,17 +277,19 @@ def _published(facts: Facts, name: str, counts: Sequence[str]) -> Iterator[tuple
             yield (name, area), _Fact({**total, **weights}, low, high)
 
 
-def slack(facts: Facts, name: str, areas: Sequence[str]) -> float:
-    """How far the counts behind cells may be off together by the publisher's own rounding."""
-    spec = facts.specs[name]
+def blurs(facts: Facts, name: str) -> Blur:
+    """How far the count behind each cell may be off by the publisher's own rounding."""
+    spec, areas = facts.specs[name], facts.values.index
     if spec.kind is Kind.COUNT:
-        return (spec.rounding or 0.0) / 2 * len(areas)
-    value = facts.values[name].abs().mean()
-    weight = facts.specs[spec.weight]
-    blur = _precision(spec, facts.values[name][~facts.derived[name]])
-    known = facts.values[spec.weight].reindex(list(areas)).sum()
-    rounded = (weight.rounding or 0.0) / 2 * len(areas) * (0.0 if np.isnan(value) else value)
-    return float(scale(facts.specs, name) * (blur * known + rounded))
+        return dict.fromkeys(areas, (spec.rounding or 0.0) / 2)
+    if spec.weight not in facts.values:
+        return dict.fromkeys(areas, 0.0)
+    values, weights = facts.values[name], facts.values[spec.weight]
+    typical = values.abs().mean()
+    of_weight = (facts.specs[spec.weight].rounding or 0.0) / 2
+    own = _precision(spec, values[~facts.derived[name]])
+    off = own * weights.fillna(0.0) + of_weight * (0.0 if np.isnan(typical) else typical)
+    return dict(zip(areas, (off * scale(facts.specs, name)).tolist(), strict=True))
 
 
 def _sources(facts: Facts, names: Sequence[str], area: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wijkplan.model.columns import ColumnSpec, Kind
-from wijkplan.protection.knowledge import Cell, Facts, scale, slack
+from wijkplan.protection.knowledge import Cell, Facts, blurs, scale
 
 _NEEDS_WEIGHT = (Kind.SHARE, Kind.MEAN, Kind.DENSITY, Kind.MEDIAN, Kind.INDEX)
 _ALL_SUBSETS = 8
@@ -110,7 +110,8 @@ def _is_share(facts: Facts, share: str, count: str) -> bool:
     delivered = ~(facts.derived[share] | facts.derived[count])
     cells = facts.values.loc[delivered, [share, count, facts.specs[share].weight]].dropna()
     behind = cells.iloc[:, 0] * cells.iloc[:, 2] * scale(facts.specs, share)
-    off = [slack(facts, share, (area,)) + slack(facts, count, (area,)) for area in cells.index]
+    of_share, of_count = blurs(facts, share), blurs(facts, count)
+    off = [of_share[area] + of_count[area] for area in cells.index]
     gap = (behind - cells[count]).abs()
     return bool(cells[count].gt(0).any() and gap.le(np.array(off) + 1e-9).all())
 
