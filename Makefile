@@ -9,7 +9,7 @@ demo: .venv/demo.done
 	$(BIN)/wijkplan build
 
 test: .venv/test.done chromium
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: .venv/test.done
 	$(BIN)/ruff format --check .

@@ -12,6 +12,8 @@ from hypothesis import settings
 from pandas.testing import assert_frame_equal, assert_index_equal, assert_series_equal
 
 import minitown
+from wijkplan import Project
+from wijkplan.demo import write_demo
 from wijkplan.model.columns import load_catalogue
 
 # The same examples on every machine, and no failure because a machine is slow.
@@ -29,6 +31,28 @@ def catalogue():
 def town():
     """The areas of Ministad."""
     return minitown.areas()
+
+
+@pytest.fixture(scope="session")
+def voorbeeldstad(tmp_path_factory):
+    """Folder of Voorbeeldstad with all its files; who changes or builds it does so in a copy."""
+    folder = tmp_path_factory.mktemp("voorbeeldstad")
+    write_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def voorbeeldstad_atlas(voorbeeldstad):
+    """Its public atlas, only to be read: it costs more than all small towns together."""
+    return Project.load(voorbeeldstad).atlas()
+
+
+@pytest.fixture(scope="session")
+def small_voorbeeldstad(tmp_path_factory):
+    """Folder of Voorbeeldstad with CBS figures and the railway only, to be copied likewise."""
+    folder = tmp_path_factory.mktemp("klein")
+    write_demo(folder, complete=False)
+    return folder
 
 
 @pytest.fixture

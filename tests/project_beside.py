@@ -38,8 +38,14 @@ def numbers(**changes: dict[str, str]) -> pd.DataFrame:
 
 
 def _table(text: str, changes: dict[str, dict[str, str]]) -> pd.DataFrame:
-    frame = pd.read_csv(io.StringIO(text), sep=";", dtype=str, keep_default_na=False)
+    frame = read(text)
     for row, cells in changes.items():
         for column, value in cells.items():
             frame.loc[int(row.removeprefix("n")) - 2, column] = value
     return frame
+
+
+def read(text: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """Rows as in `NUMBERS`; ``columns`` where the text has no heading."""
+    heading = "" if columns is None else ";".join(columns)
+    return pd.read_csv(io.StringIO(heading + text), sep=";", dtype=str, keep_default_na=False)

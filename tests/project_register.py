@@ -76,11 +76,16 @@ PER_AREA = {
 
 def rows(**changes: dict[str, str]) -> pd.DataFrame:
     """The register as delivered; ``rows(n1={"bruto": "x"})`` changes cells of one project."""
-    text = COLUMNS + ROWS
-    frame = pd.read_csv(io.StringIO(text), sep=";", dtype=str, keep_default_na=False)
-    frame["naam"] = "Project " + frame["project_id"]
-    frame["bron"], frame["vindplaats"], frame["peildatum"] = "Raadsstuk", "regel 7", "31-1-2025"
+    frame = read(ROWS)
     for project, cells in changes.items():
         for column, value in cells.items():
             frame.loc[frame["project_id"] == project, column] = value
+    return frame
+
+
+def read(text: str) -> pd.DataFrame:
+    """Rows as in `ROWS`, with the columns that are the same everywhere."""
+    frame = pd.read_csv(io.StringIO(COLUMNS + text), sep=";", dtype=str, keep_default_na=False)
+    frame["naam"] = "Project " + frame["project_id"]
+    frame["bron"], frame["vindplaats"], frame["peildatum"] = "Raadsstuk", "regel 7", "31-1-2025"
     return frame

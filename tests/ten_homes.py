@@ -185,7 +185,8 @@ def placed(projects: dict[str, dict[str, object]] | None = None) -> gpd.GeoDataF
     for number, (name, given) in enumerate((PROJECTS if projects is None else projects).items()):
         row: dict[str, object] = dict.fromkeys((*_NUMBERS, *_YEARS), float("nan"))
         row |= dict.fromkeys(_TEXTS)
-        row |= {"project_id": name, "naam": f"Project {name}", "rij": number + 2}
+        row |= {"project_id": name, "naam": f"Project {name}"}
+        row |= {"rij": number + 2, "bestandsrij": number + 2}
         row |= {"soort": "NIU", "status": "BOU", "hardheid": "zacht", "eenheid": "woningen"}
         row |= {"bron": "verzonnen", "vindplaats": "", "openbaar": True, **given}
         row.setdefault("wijze", _way(row))
@@ -193,7 +194,7 @@ def placed(projects: dict[str, dict[str, object]] | None = None) -> gpd.GeoDataF
     frame = pd.DataFrame(rows)
     for measure in MEASURES:
         frame[f"{measure}_telling"] = count_once(frame, measure)
-    texts = frame.columns.difference([*_NUMBERS, *_YEARS, "rij"])
+    texts = frame.columns.difference([*_NUMBERS, *_YEARS, "rij", "bestandsrij"])
     frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), None)
     middle = mt.geometry().representative_point()
     places = gpd.GeoSeries([middle.get(code) for code in frame["buurt"]], crs=CRS)

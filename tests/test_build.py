@@ -6,6 +6,7 @@ import hashlib
 import html
 import math
 import re
+import shutil
 
 import geopandas as gpd
 import pyogrio
@@ -21,20 +22,14 @@ from projects import (
     read_json,
 )
 from wijkplan import Level, Project
-from wijkplan.demo import write_demo
 from wijkplan.model.errors import DataError, SourceError, WijkplanError
+from wijkplan.output.atlas import write_atlas
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("voorbeeldstad")
-    write_demo(folder, complete=False)
-    return Project.load(folder)
-
-
-@pytest.fixture(scope="module")
-def built(project):
-    return project.build().folder
+def project(small_voorbeeldstad, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("build") / "voorbeeldstad"
+    return Project.load(shutil.copytree(small_voorbeeldstad, folder))
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +37,14 @@ def atlas(project):
     return project.atlas()
 
 
+@pytest.fixture(scope="module")
+def built(project, atlas):
+    return write_atlas(atlas, project.output_folder).folder
+
+
 @pytest.fixture
-def fresh(tmp_path):
-    write_demo(tmp_path, complete=False)
-    return tmp_path
+def fresh(small_voorbeeldstad, tmp_path):
+    return shutil.copytree(small_voorbeeldstad, tmp_path, dirs_exist_ok=True)
 
 
 def test_an_atlas_has_a_page_for_every_area_and_every_file_is_listed(built, atlas):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -9,8 +11,8 @@ import sys
 
 import pytest
 
+import guarded_town
 from projects import AREAS, KEY_FIGURES, RAILWAY, contents
-from wijkplan.demo import write_demo
 from wijkplan.version import __version__
 
 
@@ -36,7 +38,7 @@ def demo(tmp_path_factory):
 def test_version_and_help(tmp_path):
     assert run("--version").stdout.strip() == f"wijkplan {__version__}"
     text = run("--help").stdout
-    for command in ("build", "demo", "map", "new", "profile"):
+    for command in ("build", "demo", "map", "new", "profile", "verify"):
         assert command in text
     for english in ("Usage", "Options", "Commands", "Show this", "default"):
         assert english not in text + run("build", "--help").stdout
@@ -66,15 +68,16 @@ def test_demo_writes_a_project_that_builds_as_it_is(demo):
     assert "seconden" in done.stdout
 
 
-def test_build_takes_a_project_and_an_output_folder(demo, tmp_path):
-    done = run("build", "--project", demo / "wijkplan.toml", "--out", tmp_path / "uit")
+def test_build_takes_a_project_and_an_output_folder(small_voorbeeldstad, tmp_path):
+    config = small_voorbeeldstad / "wijkplan.toml"
+    done = run("build", "--project", config, "--out", tmp_path / "uit")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "uit/index.html").is_file()
 
 
-def test_bad_input_gives_exit_code_2_and_leaves_no_output(demo, tmp_path):
+def test_bad_input_gives_exit_code_2_and_leaves_no_output(small_voorbeeldstad, tmp_path):
     folder = tmp_path / "stuk"
-    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("maps"))
+    shutil.copytree(small_voorbeeldstad, folder)
     config = folder / "wijkplan.toml"
     config.write_text(config.read_text("utf-8").replace("naam =", "naaam =", 1), "utf-8")
     done = run("build", cwd=folder)
@@ -90,24 +93,25 @@ def test_without_a_project_file_the_command_says_what_to_do(tmp_path):
     assert "wijkplan new" in done.stderr
 
 
-def test_an_absent_file_is_said(demo, tmp_path):
+def test_an_absent_file_is_said(small_voorbeeldstad, tmp_path):
     folder = tmp_path / "kaal"
-    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("maps"))
+    shutil.copytree(small_voorbeeldstad, folder)
     (folder / KEY_FIGURES).unlink()
     done = run("build", cwd=folder)
     assert done.returncode == 0
     assert "kerncijfers_2024_voorbeeldstad.csv is niet gevonden" in done.stderr
 
 
-def test_map_and_profile_write_one_file(demo, tmp_path):
+def test_map_and_profile_write_one_file(demo, small_voorbeeldstad, tmp_path):
     done = run("map", "aantal_inwoners", "--project", demo, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "kaart-aantal_inwoners.html").is_file()
-    done = run("profile", "BU99010000", "--project", demo, "--out", "p.html", cwd=tmp_path)
+    small = small_voorbeeldstad  # what is left is about the command line, not about the town
+    done = run("profile", "BU99010000", "--project", small, "--out", "p.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "p.html").is_file()
-    assert run("map", "aantal", "--project", demo, cwd=tmp_path).returncode == 2
-    assert run("profile", "BU00000000", "--project", demo, cwd=tmp_path).returncode == 2
+    assert run("map", "aantal", "--project", small, cwd=tmp_path).returncode == 2
+    assert run("profile", "BU00000000", "--project", small, cwd=tmp_path).returncode == 2
 
 
 def test_new_recognises_files_by_content_and_the_project_builds(demo, tmp_path):
@@ -131,7 +135,8 @@ def test_new_recognises_files_by_content_and_the_project_builds(demo, tmp_path):
 
 def test_new_recognises_every_file_of_voorbeeldstad_and_the_project_builds(demo, tmp_path):
     files = sorted(path for path in (demo / "data").rglob("*") if path.is_file())
-    files = [path for path in files if "aantallen" not in path.name]
+    # one or the other of homes and counts; and only its [[kolom]] says what a partner's table is
+    files = [p for p in files if "aantallen" not in p.name and "wijkteams" not in p.name]
     done = run("new", tmp_path / "mijn", *files)
     assert done.returncode == 0, done.stderr
     assert "Niet herkend" not in done.stdout
@@ -166,6 +171,82 @@ def test_new_refuses_a_gemeente_that_is_not_in_the_file(demo, tmp_path):
     assert "bedoelde u 'Voorbeeldstad'?" in done.stderr
 
 
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """A project of which the public edition hides figures, built."""
+    folder = guarded_town.write_project(tmp_path_factory.mktemp("wijkteams") / "project")
+    done = run("build", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Beschermd: " in done.stdout
+    assert "0 herleidbaar" in done.stdout
+    return folder
+
+
+def test_verify_tells_that_nothing_can_be_found_out(guarded):
+    done = run("verify", guarded / "maps")
+    assert done.returncode == 0, done.stderr
+    assert "Atlas: Ministad (openbare uitgave)" in done.stdout
+    assert "Herleidbaar of toch getoond: 0." in done.stdout
+    assert "Het minst blijft open van kolom " in done.stdout
+
+
+def test_verify_tells_it_to_a_machine_as_well(guarded, tmp_path):
+    done = run("verify", guarded / "maps", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    report = tmp_path / "verslag.json"
+    assert run("verify", guarded / "maps", "--format", "json", "--out", report).returncode == 0
+    assert report.read_text("utf-8") == done.stdout
+    told = json.loads(done.stdout)
+    assert told["lekken"] == []
+    assert told["woorden"] is None
+    cell = next(c for c in told["verborgen"] if c["kolom"] == "geholpen")
+    assert cell["tot"] - cell["van"] >= 10
+
+
+def test_verify_finds_words_that_may_not_be_there(guarded, tmp_path):
+    words = tmp_path / "woorden.txt"
+    words.write_text("Wijkteams\n\nbestaat nergens\n", "utf-8")
+    done = run("verify", guarded / "maps", "--woorden", words)
+    assert done.returncode == 1
+    assert "'Wijkteams'" in done.stdout
+    assert "data/herkomst.json" in done.stdout
+    assert "bestaat nergens" not in done.stdout
+    words.write_text("bestaat nergens\n", "utf-8")
+    done = run("verify", guarded / "maps", "--woorden", words)
+    assert done.returncode == 0, done.stdout
+    assert "Woorden van de lijst gevonden: 0." in done.stdout
+
+
+def test_verify_names_what_is_shown_and_should_not(guarded, tmp_path):
+    folder = shutil.copytree(guarded / "maps", tmp_path / "maps")
+    page, listed = folder / "gebieden/BU99090101.html", folder / "data/bestanden.json"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("</dl>", "<dt>geholpen</dt><dd>3</dd></dl>", 1), "utf-8")
+    done = run("verify", folder)
+    assert done.returncode == 2
+    assert "gebieden/BU99090101.html: is gewijzigd nadat de atlas is gemaakt" in done.stderr
+    files = json.loads(listed.read_text("utf-8"))
+    digest = hashlib.sha256(page.read_bytes()).hexdigest()
+    files["bestanden"]["gebieden/BU99090101.html"] = digest
+    listed.write_text(json.dumps(files), "utf-8")
+    done = run("verify", folder)
+    assert done.returncode == 1
+    assert "kolom geholpen, gebied BU99090101" in done.stdout
+    assert "verspreid deze map niet" in done.stdout
+
+
+def test_verify_refuses_what_it_cannot_judge(guarded, tmp_path):
+    assert run("verify", tmp_path).returncode == 2
+    done = run("verify", guarded / "maps", "--woorden", tmp_path / "er niet.txt")
+    assert done.returncode == 2
+    assert "niet te lezen" in done.stderr
+    out = tmp_path / "intern"
+    assert run("build", "--project", guarded, "--edition", "intern", "--out", out).returncode == 0
+    done = run("verify", out)
+    assert done.returncode == 2
+    assert "interne uitgave" in done.stderr
+
+
 INTERRUPTED = """
 import os, signal, sys, time
 from wijkplan.output import atlas
@@ -184,8 +265,8 @@ main()
 """
 
 
-def test_an_interrupted_build_leaves_the_previous_atlas_whole(tmp_path):
-    write_demo(tmp_path, complete=False)
+def test_an_interrupted_build_leaves_the_previous_atlas_whole(small_voorbeeldstad, tmp_path):
+    shutil.copytree(small_voorbeeldstad, tmp_path, dirs_exist_ok=True)
     assert run("build", cwd=tmp_path).returncode == 0
     before = contents(tmp_path / "maps")
     done = subprocess.run(

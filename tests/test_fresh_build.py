@@ -20,7 +20,6 @@ from pandas.testing import assert_frame_equal
 from shapely.geometry import box
 
 from wijkplan import Project
-from wijkplan.demo import write_demo
 from wijkplan.demo.complete import BAG, HOMES, PROJECTS
 from wijkplan.model.attributes import ATTRIBUTES
 
@@ -61,10 +60,9 @@ PLANS = {
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory):
+def town(voorbeeldstad, tmp_path_factory):
     """The town of now: its folder, its homes with their attributes, and the register."""
-    folder = tmp_path_factory.mktemp("nu")
-    write_demo(folder)
+    folder = shutil.copytree(voorbeeldstad, tmp_path_factory.mktemp("nu") / "stad")
     layers = read_layers(folder)
     panden = layers["pand"]["identificatie"]
     keep = panden[panden.str[-4:].astype(int).mod(6).eq(0)]

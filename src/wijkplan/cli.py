@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from wijkplan.version import __version__
 if TYPE_CHECKING:
     from wijkplan.model.columns import Edition
 
+EXIT_RECOVERABLE = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
@@ -104,10 +106,63 @@ def build(project: Path, out: Path | None, edition: Edition) -> None:
         click.echo(
             f"Let op: bestand {name} is niet gevonden; wat ervan afhangt is onbekend.", err=True
         )
+    if written.protected:
+        click.echo(
+            f"Beschermd: {written.protected} cijfers over personen, waarvan {written.hidden} "
+            "verborgen en 0 herleidbaar."
+        )
     size = f"{written.size / 1e6:.1f} MB".replace(".", ",")
     seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
     click.echo(f"Klaar in {seconds} seconden: {written.files} bestanden, {size}.")
     click.echo(f"Open in een browser: {written.index}")
+
+
+@cli.command(short_help="Controleer of een openbare atlas te delen is.")
+@click.argument("folder", type=_PATH, metavar="MAP")
+@click.option(
+    "--woorden",
+    type=_PATH,
+    default=None,
+    metavar="BESTAND",
+    help="Woorden die nergens in de atlas mogen staan, een per regel.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["tekst", "json"]),
+    default="tekst",
+    show_default=True,
+    help="tekst om te lezen; json voor een ander programma.",
+)
+@_out("Schrijf het verslag in dit bestand, dat er nog niet is.", "op het scherm")
+def verify(folder: Path, woorden: Path | None, form: str, out: Path | None) -> None:
+    """Controleer of een openbare atlas te delen is.
+
+    MAP is de map die wijkplan build heeft gemaakt. wijkplan leest alleen de bestanden daarin, zoals
+    een buitenstaander, en probeert de verborgen cijfers terug te vinden.
+
+    \b
+    Exitcode 0: er is niets te vinden.
+    Exitcode 1: er is een cijfer terug te rekenen, of een woord van de lijst gevonden.
+    Exitcode 2: de map is niet te controleren.
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
+    from wijkplan.output.disclosure import write_new_file  # noqa: PLC0415 - keeps --help quick
+    from wijkplan.output.verify import verify_folder  # noqa: PLC0415
+    from wijkplan.output.verify.report import as_data, tell  # noqa: PLC0415
+    from wijkplan.output.verify.words import find_listed  # noqa: PLC0415
+
+    verification = verify_folder(folder)
+    words = None if woorden is None else find_listed(folder, woorden)
+    if form == "json":
+        text = json.dumps(as_data(verification, words), ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = "".join(f"{line}\n" for line in tell(verification, words))
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(f"Verslag: {write_new_file(out, text.encode())}")
+    if verification.leaks or words:
+        click.get_current_context().exit(EXIT_RECOVERABLE)
 
 
 @cli.command("map", short_help="Maak één kaart van één kenmerk, als één bestand.")

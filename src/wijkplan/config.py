@@ -5,158 +5,43 @@ Keys are Dutch, because planners edit this file.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from wijkplan.answers.norms import known_norms
 from wijkplan.config_errors import explain_error
+from wijkplan.config_tables import (
+    BronTable,
+    KolomTable,
+    OmgevingsveiligheidTable,
+    OpenbaarmakingTable,
+    ProjectTable,
+    ScenarioTable,
+    SpreidingTable,
+    Table,
+    TijdTable,
+)
 from wijkplan.model.attributes import ATTRIBUTES
-from wijkplan.model.columns import Catalogue, ColumnSpec, Edition, Kind, load_catalogue
-from wijkplan.model.crosswalk import Crosswalk
+from wijkplan.model.columns import Catalogue, Edition, load_catalogue
 from wijkplan.model.errors import ConfigError, Problem
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
-from wijkplan.themes import safety, stock
+from wijkplan.themes import stock
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
 
 FILE_NAME = "wijkplan.toml"
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
-_KINDS: dict[str, Kind] = {
-    "aantal": Kind.COUNT,
-    "aandeel": Kind.SHARE,
-    "gemiddelde": Kind.MEAN,
-    "dichtheid": Kind.DENSITY,
-    "mediaan": Kind.MEDIAN,
-    "index": Kind.INDEX,
-}
-
-GemeenteCode = Annotated[str, Field(pattern=r"^GM\d{4}$")]
-Year = Annotated[int, Field(ge=1995, le=2100)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ProjectTable(_Table):
-    """``[project]``: what the atlas is about."""
-
-    naam: Annotated[str, Field(min_length=1)]
-    gemeenten: Annotated[tuple[GemeenteCode, ...], Field(min_length=1)]
-    jaar: Year
-    fictief: bool = False
-    uitvoer: str = "maps"
-
-
-class BronTable(_Table):
-    """``[[bron]]``: one delivered file."""
-
-    soort: str
-    bestand: str
-    jaar: Year | None = None
-    indeling: Year | None = None
-    omzettabel: Crosswalk | None = None
-    naam: str = ""
-    uitgever: str = ""
-    licentie: str = ""
-    url: str = ""
-    peildatum: dt.date | None = None
-    editie: Edition = "openbaar"
-    gepubliceerd: bool | None = None
-    laag: str = ""
-    sleutel: str = ""
-    kolommen: dict[str, str] = Field(default_factory=dict)
-    kolomjaren: dict[str, Year] = Field(default_factory=dict)
-    voorziening: str = ""
-    kenmerk: str = ""
-    label: str = ""
-    eenheid: str = ""
-    gaten_toegestaan: bool = False
-
-
-class KolomTable(_Table):
-    """``[[kolom]]``: a column of a partner that the catalogue does not know."""
-
-    naam: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    label: str
-    soort: Literal["aantal", "aandeel", "gemiddelde", "dichtheid", "mediaan", "index"]
-    over: Literal["personen", "objecten"]
-    eenheid: str = ""
-    decimalen: Annotated[int, Field(ge=0, le=6)] = 0
-    afronding: float | None = None
-    gewicht: str = ""
-    van: str = ""
-    groep: str = "woningen"
-    uitleg: str = ""
-
-
-class TijdTable(_Table):
-    """``[tijd]``: until which year the stock is followed; it starts at its reference date."""
-
-    tot: Year | None = None
-
-
-class ScenarioTable(_Table):
-    """``[[scenario]]``: which projects go ahead, and when; see `Scenario`."""
-
-    naam: Annotated[str, Field(pattern=r"^[0-9a-zA-Z][^\\/<>\"']*$")]
-    uitleg: str = ""
-    projecten: Literal["alle", "geen"] = "alle"
-    hardheid: tuple[Literal["hard", "zacht", "onbekend"], ...] = ()
-    status: tuple[Literal["BOU", "VER", "NIE", "OPL", "onbekend"], ...] = ()
-    kans_vanaf: Annotated[float | None, Field(ge=0, le=100)] = None
-    oplevering_vanaf: Year | None = None
-    oplevering_tot: Year | None = None
-    alleen: tuple[str, ...] = ()
-    zonder: tuple[str, ...] = ()
-    met: tuple[str, ...] = ()
-    verschuiving: Annotated[int, Field(ge=-50, le=50)] = 0
-    zonder_jaar_in: Year | None = None
-
-    def scenario(self) -> Scenario:
-        """The scenario as the timeline knows it."""
-        return Scenario(
-            name=self.naam,
-            description=self.uitleg,
-            nothing=self.projecten == "geen",
-            hardness=self.hardheid,
-            status=self.status,
-            min_chance=self.kans_vanaf,
-            first=self.oplevering_vanaf,
-            last=self.oplevering_tot,
-            only=self.alleen,
-            without=self.zonder,
-            include=self.met,
-            shift=self.verschuiving,
-            undated=self.zonder_jaar_in,
-        )
-
-
-class SpreidingTable(_Table):
-    """``[spreiding]``: of which columns the spread over buurten is computed."""
-
-    kolommen: tuple[str, ...] = (
-        "percentage_personen_65_jaar_en_ouder",
-        "percentage_eenpersoonshuishoudens",
-        "perc_huurwoningen_in_bezit_woningcorporaties",
-    )
-
-
-class OmgevingsveiligheidTable(_Table):
-    """``[omgevingsveiligheid]``: by which rules, and from where is measured."""
-
-    regime: str = safety.IN_FORCE
-    meten_vanaf: safety.MeasureFrom = "lijn"
-    spoorafstand_m: Annotated[float | None, Field(gt=0)] = None
-
-
-class Config(_Table):
+class Config(Table):
     """The whole project file."""
 
     project: ProjectTable
@@ -165,38 +50,54 @@ class Config(_Table):
     scenario: tuple[ScenarioTable, ...] = ()
     tijd: TijdTable = TijdTable()
     spreiding: SpreidingTable = SpreidingTable()
+    openbaarmaking: OpenbaarmakingTable = OpenbaarmakingTable()
     omgevingsveiligheid: OmgevingsveiligheidTable = OmgevingsveiligheidTable()
 
-    def catalogue(self) -> Catalogue:
-        """The shipped catalogue with the columns of this project."""
-        specs = [
-            ColumnSpec(
-                name=k.naam,
-                label=k.label,
-                kind=_KINDS[k.soort],
-                unit=k.eenheid or ("%" if k.soort == "aandeel" else ""),
-                decimals=k.decimalen,
-                rounding=k.afronding,
-                weight=k.gewicht,
-                of=k.van,
-                group=k.groep,
-                disclosure=k.over,
-                description=k.uitleg,
-                shipped=False,
-            )
-            for k in self.kolom
-        ]
-        return load_catalogue().extended(specs)
+    def catalogue(self, edition: Edition = "intern") -> Catalogue:
+        """The shipped catalogue with the columns of this project that an edition knows.
 
-    def scenarios(self) -> tuple[Scenario, ...]:
-        """The scenarios of the project file, or the usual three."""
-        return tuple(table.scenario() for table in self.scenario) or DEFAULT_SCENARIOS
+        The public edition knows no internal column, also not as the whole or denominator of
+        another.
+        """
+        hidden = frozenset() if edition == "intern" else self.internal_columns
+        specs = [k.spec() for k in self.kolom if k.naam not in hidden]
+        return load_catalogue().extended(
+            replace(
+                spec,
+                weight="" if spec.weight in hidden else spec.weight,
+                part="" if spec.part in hidden else spec.part,
+                of="" if spec.of in hidden else spec.of,
+            )
+            for spec in specs
+        )
+
+    @property
+    def internal_columns(self) -> frozenset[str]:
+        """Catalogue names of the columns that only the internal edition has."""
+        return frozenset(k.naam for k in self.kolom if k.editie == "intern")
+
+    def scenarios(self, edition: Edition = "intern") -> tuple[Scenario, ...]:
+        """The scenarios of an edition; the usual three where the project file has none for it."""
+        tables = [s for s in self.scenario if edition == "intern" or s.editie == "openbaar"]
+        return tuple(table.scenario() for table in tables) or DEFAULT_SCENARIOS
+
+    def internal_norms(self, edition: Edition) -> frozenset[str]:
+        """Codes of the norms of which an edition does not tell the findings."""
+        listed = self.openbaarmaking.interne_bevindingen
+        return frozenset(() if edition == "intern" else listed)
+
+    def is_published(self, bron: BronTable) -> bool:
+        """Whether the publisher itself made the figures of a source public."""
+        by_kind = source_kinds()[bron.soort].published
+        return by_kind if bron.gepubliceerd is None else bron.gepubliceerd
 
     def request(self, bron: BronTable, folder: Path) -> SourceRequest:
         """Turn a ``[[bron]]`` into what a reader needs, with the defaults of its kind."""
         kind = source_kinds()[bron.soort]
         year = bron.jaar or self.project.jaar
         path = folder / expand(bron.bestand)
+        columns = {**kind.columns, **bron.kolommen}
+        renamed = [c for c, name in columns.items() if name in self.internal_columns]
         return SourceRequest(
             kind=kind.id,
             path=path,
@@ -209,15 +110,16 @@ class Config(_Table):
             url=bron.url or ("" if bron.uitgever else kind.url),
             date=bron.peildatum,
             edition=bron.editie,
-            published=kind.published if bron.gepubliceerd is None else bron.gepubliceerd,
+            published=self.is_published(bron),
             layer=bron.laag,
-            columns={**kind.columns, **bron.kolommen},
+            columns=columns,
             column_years=bron.kolomjaren,
             key=bron.sleutel or kind.key,
             gaps_allowed=bron.gaten_toegestaan,
             subject=bron.voorziening or bron.kenmerk,
             label=bron.label,
             unit=bron.eenheid,
+            internal_columns=(*bron.interne_kolommen, *renamed, *sorted(self.internal_columns)),
         )
 
 
@@ -282,7 +184,57 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
         *_check_sources(config, path),
         *_check_columns(config, path),
         *_check_scenarios(config, path),
+        *_check_editions(config, path.name),
     ]
+
+
+def _check_editions(config: Config, file: str) -> Iterator[Problem]:
+    """Find what cannot be internal, and what is called internal but does not exist."""
+    kinds = source_kinds()
+    for number, bron in enumerate(config.bron, start=1):
+        if bron.soort not in kinds:
+            continue
+        if kinds[bron.soort].required and bron.editie == "intern":
+            yield Problem(
+                code="bron-intern",
+                file=file,
+                message=f"bron {number}: zonder '{bron.soort}' is er geen openbare uitgave",
+                remedy='haal editie = "intern" weg; interne cijfers horen in een eigen bestand',
+            )
+        renamed = [c for c, name in bron.kolommen.items() if name in config.internal_columns]
+        for column in (*bron.interne_kolommen, *renamed) if config.is_published(bron) else ():
+            yield Problem(
+                code="kolom-intern",
+                file=file,
+                column=column,
+                message=f"bron {number}: een gepubliceerd bestand heeft geen interne kolom",
+                remedy="lever de kolom in een eigen bestand, of zet gepubliceerd = false",
+            )
+    for kolom in config.kolom:
+        if kolom.editie == "intern" and kolom.naam in load_catalogue():
+            yield Problem(
+                code="kolom-intern",
+                file=file,
+                column=kolom.naam,
+                message="deze naam is van een kolom van wijkplan zelf, die niet intern kan zijn",
+                remedy="geef de kolom een eigen naam",
+            )
+        if kolom.over != "personen" and (kolom.drempel is not None or kolom.afronden is not None):
+            yield Problem(
+                code="kolom-niet-beschermd",
+                file=file,
+                column=kolom.naam,
+                message="drempel en afronden gelden alleen voor cijfers over personen",
+                remedy='zet over = "personen", of haal drempel en afronden weg',
+            )
+    for code in config.openbaarmaking.interne_bevindingen:
+        if code not in known_norms():
+            yield Problem(
+                code="norm-onbekend",
+                file=file,
+                message=f"openbaarmaking.interne_bevindingen: er is geen norm '{code}'",
+                remedy=nearest(code, known_norms()),
+            )
 
 
 def _check_scenarios(config: Config, path: Path) -> list[Problem]:
@@ -338,7 +290,7 @@ def _check_columns(config: Config, path: Path) -> list[Problem]:
     ]
     catalogue = config.catalogue()
     references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
-    references += [(f"kolom {k.naam}", n) for k in config.kolom for n in (k.gewicht, k.van) if n]
+    references += [(f"kolom {k.naam}", name) for k in config.kolom for name in k.references]
     references += [
         (f"bron {number}, kolomjaren", name)
         for number, bron in enumerate(config.bron, start=1)
@@ -369,12 +321,13 @@ def _check_columns(config: Config, path: Path) -> list[Problem]:
     return problems
 
 
-_MODELS: dict[str, type[_Table]] = {
+_MODELS: dict[str, type[Table]] = {
     "project": ProjectTable,
     "bron": BronTable,
     "kolom": KolomTable,
     "scenario": ScenarioTable,
     "tijd": TijdTable,
     "spreiding": SpreidingTable,
+    "openbaarmaking": OpenbaarmakingTable,
     "omgevingsveiligheid": OmgevingsveiligheidTable,
 }

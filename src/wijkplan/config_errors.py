@@ -67,15 +67,19 @@ def explain_error(
                 **where,
             )
         case _:
+            remedy = _EXPECTED.get(error["type"], "kijk naar het voorbeeld in de README")
             return Problem(
                 code="waarde-onjuist",
                 message=f"'{key}' is {error['input']!r}",
-                remedy=_EXPECTED.get(error["type"], "kijk naar het voorbeeld in de README"),
+                remedy=remedy.format(**error.get("ctx", {})),
                 **where,
             )
 
 
 _EXPECTED = {
+    "greater_than_equal": "vul een getal van ten minste {ge:g} in",
+    "less_than_equal": "vul een getal van ten hoogste {le:g} in",
+    "greater_than": "vul een getal boven {gt:g} in",
     "string_pattern_mismatch": "een gemeentecode is GM met 4 cijfers; een kolomnaam bestaat uit "
     "kleine letters, cijfers en liggende streepjes; de naam van een scenario begint met een letter "
     "of cijfer en heeft geen schuine streep, haak of aanhalingsteken",
@@ -83,8 +87,7 @@ _EXPECTED = {
     "string_too_short": "vul tekst in",
     "int_type": "vul een geheel getal in, zonder aanhalingstekens",
     "int_parsing": "vul een geheel getal in, zonder aanhalingstekens",
-    "greater_than_equal": "dit getal is te klein",
-    "less_than_equal": "dit getal is te groot",
+    "int_from_float": "vul een heel getal in",
     "bool_type": "vul true of false in",
     "bool_parsing": "vul true of false in",
     "tuple_type": 'vul een lijst in, zoals ["GM0164"]',

@@ -7,15 +7,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wijkplan.answers.atlas import Delivery
-from wijkplan.config import FILE_NAME, BronTable, Config
+from wijkplan.config import FILE_NAME, Config
+from wijkplan.config_tables import BronTable
 from wijkplan.model.areas import AreaSet, Level, build_areas
 from wijkplan.model.columns import Catalogue, Edition
 from wijkplan.model.crosswalk import match_boundaries, match_codes
-from wijkplan.model.errors import Problem, Problems, SourceError, WijkplanError
+from wijkplan.model.errors import (
+    Problem,
+    Problems,
+    SourceError,
+    WijkplanError,
+    enumerate_some,
+)
 from wijkplan.model.layers import Grid, Layer, Network, Register, Sheet
+from wijkplan.protection import Protection, protect_sheets
 from wijkplan.sources.bag import read_bag
 from wijkplan.sources.basisnet import read_basisnet
 from wijkplan.sources.cbs_areas import AreaDelivery, read_cbs_areas
+from wijkplan.sources.content import Item, check_internal_columns, public_provenance
 from wijkplan.sources.contours import read_contours
 from wijkplan.sources.facilities import combine_facilities, read_facilities
 from wijkplan.sources.figures import read_figures
@@ -37,8 +46,6 @@ from wijkplan.sources.startanalyse import (
 
 FACILITIES = "voorzieningen"
 
-Item = AreaDelivery | Sheet | Layer | Register | Grid | Network
-
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
@@ -58,9 +65,15 @@ class Inputs:
         One per thing that was read.
     absent
         Names of files that were named but not found.
+    catalogue
+        The columns that the edition knows.
+    protection
+        What the public edition hides of partners' figures; None in the internal one, which hides
+        nothing.
     """
 
     areas: AreaSet
+    catalogue: Catalogue
     sheets: tuple[Sheet, ...]
     layers: Mapping[str, Layer] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
@@ -68,15 +81,25 @@ class Inputs:
     network: Network | None = None
     deliveries: tuple[Delivery, ...] = ()
     absent: tuple[str, ...] = ()
+    protection: Protection | None = None
 
 
 @dataclass(frozen=True)
 class _Context:
     """What a reader may need beyond its request."""
 
-    catalogue: Catalogue
-    gemeenten: tuple[str, ...]
+    config: Config
     edition: Edition
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The columns that the edition knows."""
+        return self.config.catalogue(self.edition)
+
+    @property
+    def gemeenten(self) -> tuple[str, ...]:
+        """Codes of the gemeenten of the project."""
+        return self.config.project.gemeenten
 
 
 Reader = Callable[[SourceRequest, _Context], Iterable[Item]]
@@ -118,8 +141,11 @@ READERS: Mapping[str, Reader] = {
 """Kind of source -> how it is read; every kind of the source registry has one."""
 
 
-def read_inputs(config: Config, folder: Path, catalogue: Catalogue, *, edition: Edition) -> Inputs:
+def read_inputs(config: Config, folder: Path, *, edition: Edition) -> Inputs:
     """Read and check the sources that an edition may use.
+
+    For the public edition internal sources, columns, projects and scenarios do not exist, and
+    small numbers about persons are hidden here: nothing is computed from what it may not show.
 
     A file that is named but absent is reported and left out, unless nothing can be made without
     it. Anything wrong with a file that is there stops everything.
@@ -130,10 +156,8 @@ def read_inputs(config: Config, folder: Path, catalogue: Catalogue, *, edition: 
         The project file.
     folder
         Folder in which it stands.
-    catalogue
-        The columns that the project knows.
     edition
-        ``openbaar`` leaves internal sources, rows and columns out.
+        ``openbaar`` or ``intern``.
 
     Raises
     ------
@@ -143,35 +167,90 @@ def read_inputs(config: Config, folder: Path, catalogue: Catalogue, *, edition: 
     brons = [bron for bron in config.bron if edition == "intern" or bron.editie != "intern"]
     requests = [config.request(bron, folder) for bron in brons]
     there = [r.path.exists() or source_kinds()[r.kind].required for r in requests]
-    context = _Context(catalogue, config.project.gemeenten, edition)
+    context = _Context(config, edition)
     problems = Problems()
     read: list[tuple[BronTable, Item]] = []
     for bron, request, present in zip(brons, requests, there, strict=True):
         if present:
             with problems.collect():
-                read += [(bron, item) for item in READERS[request.kind](request, context)]
+                check_internal_columns(request, bron.interne_kolommen)
+                read += [(bron, item) for item in _read(request, context)]
     problems.raise_if_any(WijkplanError, "De bronnen zijn niet bruikbaar.")
-    read = [(bron, _for_edition(item, catalogue, edition)) for bron, item in read]
-    items = [item for _, item in read]
-    sheets = tuple(sheet for item in items if (sheet := _sheet(item)) is not None)
-    areas = _build(config, next(i for i in items if isinstance(i, AreaDelivery)), sheets)
+    areas = _build(config, [item for _, item in read])
     for bron, item in read:
         with problems.collect():
             _match(item, bron, areas, config)
     problems.raise_if_any(WijkplanError, "De bronnen passen niet bij de gebieden.")
+    items, protection = [item for _, item in read], None
+    if edition == "openbaar":
+        threshold = config.openbaarmaking.drempel
+        items, protection = _protect(items, areas, context.catalogue, threshold=threshold)
     layers, registers = _combine(items)
     return Inputs(
         areas=areas,
-        sheets=sheets,
+        catalogue=context.catalogue,
+        sheets=tuple(sheet for item in items if (sheet := _sheet(item)) is not None),
         layers=layers,
         registers=registers,
         grids={item.name: item for item in items if isinstance(item, Grid)},
         network=next((item for item in items if isinstance(item, Network)), None),
-        deliveries=tuple(_delivery(item, bron.omzettabel or "") for bron, item in read),
+        deliveries=tuple(
+            _delivery(item, registers, bron.omzettabel or "")
+            for (bron, _), item in zip(read, items, strict=True)
+        ),
         absent=tuple(
             r.path.name for r, present in zip(requests, there, strict=True) if not present
         ),
+        protection=protection,
     )
+
+
+def _read(request: SourceRequest, context: _Context) -> list[Item]:
+    """What a source delivers; an error that only its internal columns cause says so."""
+    read = READERS[request.kind]
+    if context.edition == "intern":
+        return list(read(request, context))
+    try:
+        return list(read(request.public(), context))
+    except WijkplanError as error:
+        whole = replace(context, edition="intern")
+        if not request.internal_columns or not _is_readable(request, whole):
+            raise
+        problem = Problem(
+            code="kolom-intern",
+            file=request.path.name,
+            column=enumerate_some(request.internal_columns),
+            message="zonder de interne kolommen is dit bestand niet te lezen",
+            remedy='haal de kolom die nodig is uit interne_kolommen, of zet editie = "intern" '
+            "bij deze bron",
+        )
+        raise SourceError(error.title, [problem, *error.problems]) from error
+
+
+def _is_readable(request: SourceRequest, context: _Context) -> bool:
+    try:
+        list(READERS[request.kind](request, context))
+    except WijkplanError:
+        return False
+    return True
+
+
+def _protect(
+    items: Sequence[Item], areas: AreaSet, catalogue: Catalogue, *, threshold: float
+) -> tuple[list[Item], Protection]:
+    """Hide small numbers about persons in the figures among the items."""
+    places = [number for number, item in enumerate(items) if _sheet(item) is not None]
+    sheets = [sheet for item in items if (sheet := _sheet(item)) is not None]
+    shown, protection = protect_sheets(sheets, areas, catalogue, threshold=threshold)
+    found = dict(zip(places, shown, strict=True))
+    return [
+        item
+        if number not in found
+        else replace(item, sheet=found[number])
+        if isinstance(item, AreaDelivery)
+        else found[number]
+        for number, item in enumerate(items)
+    ], protection
 
 
 def _match(item: Item, bron: BronTable, areas: AreaSet, config: Config) -> None:
@@ -228,16 +307,18 @@ def _sheet(item: Item) -> Sheet | None:
     return item if isinstance(item, Sheet) else None
 
 
-def _build(config: Config, delivery: AreaDelivery, sheets: Sequence[Sheet]) -> AreaSet:
+def _build(config: Config, items: Sequence[Item]) -> AreaSet:
     project = config.project
+    delivery = next(item for item in items if isinstance(item, AreaDelivery))
     if delivery.sheet.boundary_year != project.jaar:
         raise SourceError(
             f"De gebieden zijn van {delivery.sheet.boundary_year}, het project is van "
             f"{project.jaar}: zet project.jaar in {FILE_NAME} op het jaar van de kaart."
         )
     names: dict[str, str] = {}
-    for sheet in sheets:
-        names = {**sheet.names, **names}
+    for item in items:
+        sheet = _sheet(item)
+        names = {**(sheet.names if sheet else {}), **names}
     return build_areas(
         delivery.layers[Level.BUURT].frame,
         year=project.jaar,
@@ -247,29 +328,14 @@ def _build(config: Config, delivery: AreaDelivery, sheets: Sequence[Sheet]) -> A
     )
 
 
-def _for_edition(item: Item, catalogue: Catalogue, edition: Edition) -> Item:
-    """Leave figures about persons out that their publisher did not protect itself."""
-    if edition == "intern" or not isinstance(item, Sheet) or item.provenance.published:
-        return item
-    unprotected = [c for c in item.values if catalogue[str(c)].disclosure == "personen"]
-    if not unprotected:
-        return item
-    return replace(
-        item,
-        values=item.values.drop(columns=unprotected),
-        status=item.status.drop(columns=unprotected),
-        remarks=(*item.remarks, f"{len(unprotected)} kolommen over personen niet openbaar"),
-    )
-
-
-def _delivery(item: Item, crosswalk: str) -> Delivery:
-    sheet = _sheet(item)
+def _delivery(item: Item, registers: Mapping[str, Register], crosswalk: str) -> Delivery:
+    provenance, sheet = public_provenance(item, registers), _sheet(item)
     if sheet is not None:
         return Delivery(
-            provenance=sheet.provenance,
+            provenance=provenance,
             boundary_year=sheet.boundary_year,
             crosswalk=crosswalk,
             remarks=sheet.remarks,
         )
     assert not isinstance(item, AreaDelivery | Sheet)  # noqa: S101 - tells mypy what is left
-    return Delivery(provenance=item.provenance, remarks=item.remarks)
+    return Delivery(provenance=provenance, remarks=item.remarks)

@@ -124,7 +124,7 @@ class Project:
         state = self.base_state(inputs)
         step("Thema's berekenen")
         contributions = self._contribute(state, inputs.areas)
-        timeline = self._timeline(state, inputs.areas)
+        timeline = self._timeline(state, inputs.areas, edition)
         outlook = None
         if timeline is not None:
             step("Scenario's doorrekenen")
@@ -134,6 +134,7 @@ class Project:
                 title=self.config.project.naam,
                 edition=edition,
                 fictional=self.config.project.fictief,
+                untold=self.config.internal_norms(edition),
             ),
             state,
             contributions,
@@ -141,7 +142,7 @@ class Project:
             deliveries=inputs.deliveries,
             absent=inputs.absent,
         )
-        return replace(atlas, outlook=outlook)
+        return replace(atlas, outlook=outlook, protection=inputs.protection)
 
     def timeline(self, *, edition: Edition = "openbaar") -> Timeline | None:
         """Every scenario, year by year; None without projects or homes.
@@ -149,15 +150,15 @@ class Project:
         See `wijkplan.timeline.timeline.Timeline.state` for the State of one year.
         """
         inputs = self.inputs(edition=edition)
-        return self._timeline(self.base_state(inputs), inputs.areas)
+        return self._timeline(self.base_state(inputs), inputs.areas, edition)
 
     def contribute(self, state: State) -> list[Contribution]:
         """What every theme has to say about a State, of now or of another year or scenario."""
         return self._contribute(state, state.figures.areas)
 
-    def _timeline(self, base: State, areas: AreaSet) -> Timeline | None:
+    def _timeline(self, base: State, areas: AreaSet, edition: Edition) -> Timeline | None:
         config = self.config
-        return make_timeline(base, areas, config.scenarios(), until=config.tijd.tot)
+        return make_timeline(base, areas, config.scenarios(edition), until=config.tijd.tot)
 
     def _look_ahead(
         self, timeline: Timeline, present: Sequence[Contribution]
@@ -201,9 +202,9 @@ class Project:
         A theme finds the columns of the themes before it in the figures of the State.
         """
         return (
-            Line(stock.contribute, ahead=lambda _: _columns_of(stock.contribute)),
+            Line(stock.contribute, ahead=lambda _: stock.later_columns),
             Line(projects.contribute),
-            Line(heat.contribute, ahead=lambda _: heat.zone_columns),
+            Line(heat.contribute, ahead=heat.look_ahead),
             Line(partial(safety.contribute, **self._safety_rules)),
             Line(climate.contribute),
             Line(access.contribute, ahead=access.look_ahead),
@@ -247,7 +248,7 @@ class Project:
     def base_state(self, inputs: Inputs) -> State:
         """The present, before any project."""
         absent = ", ".join(f"bestand {name} niet gevonden" for name in inputs.absent)
-        figures = build_table(inputs.areas, inputs.sheets, self.catalogue, absent=absent)
+        figures = build_table(inputs.areas, inputs.sheets, inputs.catalogue, absent=absent)
         return State(
             scenario=BASE_SCENARIO,
             year=self.config.project.jaar,
@@ -261,7 +262,7 @@ class Project:
 
     def inputs(self, *, edition: Edition = "openbaar") -> Inputs:
         """Read and check the sources that an edition may use; see `read_inputs`."""
-        return read_inputs(self.config, self.folder, self.catalogue, edition=edition)
+        return read_inputs(self.config, self.folder, edition=edition)
 
 
 def _stock(inputs: Inputs) -> Stock | None:

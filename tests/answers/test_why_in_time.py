@@ -13,10 +13,8 @@ import minitown as mt
 import ten_atlas
 import ten_homes as ten
 from ten_atlas import idle, lines
-from wijkplan import Project
 from wijkplan.answers.atlas import Heading, assemble_atlas
 from wijkplan.answers.why import explain
-from wijkplan.demo import write_demo
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind, load_catalogue
 from wijkplan.model.table import build_table
@@ -255,22 +253,15 @@ def test_every_column_of_ten_homes_adds_up_in_every_year(atlas, scenario):
     assert seen == len(moments) * len(codes) * len(atlas.outlook.columns)
 
 
-@pytest.fixture(scope="module")
-def voorbeeldstad(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("waarom")
-    write_demo(folder)
-    return Project.load(folder).atlas()
-
-
-def test_every_column_of_voorbeeldstad_adds_up_or_says_why(voorbeeldstad):
-    outlook, areas = voorbeeldstad.outlook, voorbeeldstad.areas
+def test_every_column_of_voorbeeldstad_adds_up_or_says_why(voorbeeldstad_atlas):
+    outlook, areas = voorbeeldstad_atlas.outlook, voorbeeldstad_atlas.areas
     codes = [
         *areas.codes(Level.GEMEENTE), *areas.codes(Level.WIJK)[:2], *areas.codes(Level.BUURT)[::8]
     ]  # fmt: skip
     moments = [None, (outlook.scenarios[2].name, outlook.years[-1])]
     added = 0
-    for key, why in answers(voorbeeldstad, codes, moments):
-        check(key, why, voorbeeldstad.table.specs[key[1]].kind)
+    for key, why in answers(voorbeeldstad_atlas, codes, moments):
+        check(key, why, voorbeeldstad_atlas.table.specs[key[1]].kind)
         added += why.adds_up
     assert added > 3000
 

@@ -48,8 +48,6 @@ def gemeente(town) -> Gemeente:
 
 
 @pytest.fixture(scope="session")
-def complete(tmp_path_factory) -> Path:
+def complete(voorbeeldstad) -> Path:
     """The folder with all files of the shipped seed."""
-    folder = tmp_path_factory.mktemp("volledig")
-    make_files(folder, seed=SEED, complete=True)
-    return folder
+    return voorbeeldstad

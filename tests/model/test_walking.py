@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point
 import minitown as mt
 import streets as s
 from wijkplan.model.layers import Network
-from wijkplan.model.walking import attach, junctions_m, nearest_m, walking_graph
+from wijkplan.model.walking import attach, junctions_m, nearest_m, straight_m, walking_graph
 
 WALKERS = [(x, y) for name, (x, y, _) in s.HOMES.items() if name != "far"]
 LIMIT = 200.0
@@ -24,7 +24,7 @@ def walk(network, homes, facilities, *, limit_m=LIMIT, chosen=None):
     start, goal = (attach(p, network, limit_m=limit_m) for p in (homes, facilities))
     chosen = np.ones(len(facilities), dtype=bool) if chosen is None else np.array(chosen)
     far = junctions_m(walking_graph(network, goal), network, goal, chosen)
-    return nearest_m(far, network, start, goal, chosen)
+    return nearest_m(far, network, start, straight_m(start, goal), chosen)
 
 
 def test_walks_to_school_by_hand():

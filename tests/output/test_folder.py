@@ -76,6 +76,37 @@ def test_a_page_that_was_changed_by_hand_is_not_overwritten(tmp_path):
     assert pages(out) == {"data/gebieden.csv": "bewerkt"}
 
 
+def test_a_changed_page_that_the_new_atlas_does_not_have_is_not_kept_in_silence(tmp_path):
+    out = tmp_path / "maps"
+    publish(out, {"index.html": "een", "intern.html": "geheim"})
+    (out / "intern.html").write_text("geheim, met een opmerking", "utf-8")
+    before = contents(out)
+    with pytest.raises(OutputError, match=r"intern\.html"):
+        publish(out, {"index.html": "twee"})
+    assert contents(out) == before
+
+
+def test_a_file_of_the_user_in_the_place_of_a_folder_is_not_lost(tmp_path):
+    out = tmp_path / "maps"
+    (out / "index.html").mkdir(parents=True)
+    (out / "index.html" / "mijn.txt").write_text("van mij", "utf-8")
+    with pytest.raises(OutputError, match=r"mijn\.txt"):
+        publish(out, {"index.html": "een"})
+    assert pages(out) == {"index.html/mijn.txt": "van mij"}
+
+
+def test_a_link_of_the_user_stays_a_link(tmp_path):
+    out, elsewhere = tmp_path / "maps", tmp_path / "elders"
+    out.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "lijst.txt").write_text("van mij", "utf-8")
+    (out / "map").symlink_to(elsewhere, target_is_directory=True)
+    (out / "bestand.txt").symlink_to(elsewhere / "lijst.txt")
+    publish(out, {"index.html": "een"})
+    assert (out / "map").readlink() == elsewhere
+    assert (out / "bestand.txt").readlink() == elsewhere / "lijst.txt"
+
+
 def test_a_run_that_was_killed_between_two_renames_is_mended(tmp_path):
     out = tmp_path / "maps"
     publish(out, {"index.html": "een"})

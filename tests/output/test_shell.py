@@ -48,6 +48,10 @@ def test_a_page_is_dutch_and_may_be_zoomed(page):
     assert "user-scalable" not in page
 
 
+def test_a_page_says_who_made_it_so_that_it_may_be_replaced(page):
+    assert '<meta name="generator" content="wijkplan' in page
+
+
 def test_markup_in_the_title_stays_text(page):
     assert "<script>window.hacked" not in page
     assert "&lt;script&gt;window.hacked" in page

@@ -255,6 +255,9 @@ def test_what_a_source_says_goes_before_the_defaults(tmp_path):
     text = (
         GOOD
         + """
+[[bron]]
+soort = "cijfers"
+bestand = "data/b.csv"
 jaar = 2022
 indeling = 2021
 naam = "N"
@@ -272,7 +275,7 @@ gaten_toegestaan = true
 """
     )
     config = load(tmp_path, text)
-    request = config.request(config.bron[0], tmp_path)
+    request = config.request(config.bron[1], tmp_path)
     assert (request.year, request.boundary_year, request.layer) == (2022, 2021, "buurten_2022")
     assert (request.name, request.publisher, request.licence) == ("N", "U", "L")
     assert (request.url, request.date) == ("https://example.org", dt.date(2022, 1, 1))

@@ -131,7 +131,8 @@ def test_cells_get_their_type_and_rows_keep_their_number(tmp_path):
     assert (first["soort"], first["peildatum"]) == ("NIU", dt.date(2025, 1, 31))
     assert (first["jaar_oplevering"], first["bruto"], first["rij"]) == (2029, 40, 2)
     assert (first["eigendom"], first["tak"], first["openbaar"]) == ("koop", None, True)
-    assert frame.set_index("project_id").loc["G", "rij"] == 26  # h1 stands in row 25
+    assert by_id(frame, "bestandsrij", ["n1", "G"]) == {"n1": 2, "G": 26}
+    assert by_id(frame, "rij", ["n1", "G"]) == {"n1": 2, "G": 25}  # h1, in row 25, is internal
     assert isinstance(frame, gpd.GeoDataFrame)
     assert frame.crs == mt.CRS
     assert frame.geometry.isna().all()

@@ -185,12 +185,13 @@ def homes_chart(courses: Iterable[HomesCourse], years: Sequence[int]) -> ChartSe
 def _courses(atlas: Atlas, outlook: Outlook, code: str) -> Iterable[HomesCourse]:
     """One per scenario; scenarios that do the same here are taken together."""
     here = outlook.housing[outlook.housing["code"].eq(code)].sort_values("jaar")
-    alike: dict[Any, list[str]] = {}
+    numbers = here.drop(columns=["scenario", "code", "niveau"]).astype(float)
+    alike: dict[bytes, list[str]] = {}
     tables: dict[str, pd.DataFrame] = {}
     for scenario in outlook.scenarios:
         name = scenario.name
-        tables[name] = here[here["scenario"].eq(name)].drop(columns="scenario")
-        key = tuple(map(tuple, tables[name].fillna(-1).to_numpy().tolist()))
+        tables[name] = numbers[here["scenario"].eq(name)]
+        key = tables[name].fillna(-1.0).to_numpy().tobytes()
         alike.setdefault(key, []).append(name)
     for names in alike.values():
         table = tables[names[0]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,12 +11,13 @@ from wijkplan.answers.outlook import Outlook
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Edition
-from wijkplan.model.contribution import Contribution
+from wijkplan.model.contribution import Contribution, FindingsSection, Section, TableSection
 from wijkplan.model.findings import Finding
 from wijkplan.model.layers import Provenance
 from wijkplan.model.reconcile import reconcile
 from wijkplan.model.state import State
 from wijkplan.model.table import AreaTable
+from wijkplan.protection import Protection
 from wijkplan.sources.project_places import placed_projects
 from wijkplan.sources.projects import REGISTER
 
@@ -74,6 +75,8 @@ class Atlas:
     projects
         The register with the place of each project, see
         `wijkplan.sources.project_places.placed_projects`; None without one.
+    protection
+        What the public edition hides of partners' figures; None in the internal edition.
     """
 
     title: str
@@ -89,6 +92,7 @@ class Atlas:
     conservation: tuple[Conservation, ...]
     outlook: Outlook | None = None
     projects: pd.DataFrame | None = None
+    protection: Protection | None = None
 
     @property
     def areas(self) -> AreaSet:
@@ -98,11 +102,12 @@ class Atlas:
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """What an atlas is called and for whom it is made."""
+    """What an atlas is called, for whom it is made, and of which norms it does not tell."""
 
     title: str
     edition: Edition
     fictional: bool = False
+    untold: frozenset[str] = frozenset()
 
 
 def assemble_atlas(
@@ -119,7 +124,7 @@ def assemble_atlas(
     Parameters
     ----------
     heading
-        Title and edition.
+        Title and edition, and the codes of norms of which no finding is told.
     state
         The State that is shown.
     contributions
@@ -129,6 +134,7 @@ def assemble_atlas(
     deliveries, absent
         Sources used, and sources that were not found.
     """
+    contributions = [leave_out_norms(part, heading.untold) for part in contributions]
     columns = [column for part in contributions for column in part.columns]
     return Atlas(
         title=heading.title,
@@ -141,7 +147,7 @@ def assemble_atlas(
         deliveries=tuple(deliveries),
         absent=tuple(absent),
         findings=(
-            *reconcile(state.figures),
+            *(f for f in reconcile(state.figures) if f.norm.code not in heading.untold),
             *(finding for part in contributions for finding in part.findings),
         ),
         conservation=(
@@ -150,6 +156,50 @@ def assemble_atlas(
         ),
         projects=_projects(state),
     )
+
+
+def leave_out_norms(part: Contribution, codes: Collection[str]) -> Contribution:
+    """Leave findings out wherever a theme tells of them; the figures behind them stay.
+
+    Parameters
+    ----------
+    part
+        What a theme handed over.
+    codes
+        Codes of norms.
+
+    Returns
+    -------
+    Contribution
+        Without the findings of these norms, also in its sections; a section that told of nothing
+        else is gone.
+    """
+    if not codes:
+        return part
+    sections = (_without_norms(section, codes) for section in part.sections)
+    return replace(
+        part,
+        findings=tuple(f for f in part.findings if f.norm.code not in codes),
+        sections=tuple(section for section in sections if section is not None),
+    )
+
+
+def _without_norms(section: Section, codes: Collection[str]) -> Section | None:
+    if isinstance(section, FindingsSection):
+        findings = tuple(f for f in section.findings if f.norm.code not in codes)
+        return replace(section, findings=findings) if findings or not section.findings else None
+    if isinstance(section, TableSection) and section.norms:
+        told = [
+            (row, norm)
+            for row, norm in zip(section.rows, section.norms, strict=True)
+            if norm not in codes
+        ]
+        if not told:
+            return None
+        return replace(
+            section, rows=tuple(row for row, _ in told), norms=tuple(norm for _, norm in told)
+        )
+    return section
 
 
 def _projects(state: State) -> pd.DataFrame | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from wijkplan.answers.area_homes import AreaHomes, follow_homes
@@ -12,6 +11,7 @@ from wijkplan.answers.why import DERIVED, explain
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.errors import Problem, WijkplanError
+from wijkplan.model.table import AreaTable
 from wijkplan.model.text import nearest
 
 
@@ -147,7 +147,6 @@ def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> Figu
     specs = [spec for spec in table.specs.values() if spec.group == key]
     if not specs:
         return None
-    rows = [table.areas.frame.index.get_loc(code) for code in columns]
     figures = []
     undelivered: dict[str, tuple[str, ...]] = {}
     for spec in specs:
@@ -155,15 +154,7 @@ def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> Figu
             reason = table.unknown_reasons[spec.name]
             undelivered[reason] = (*undelivered.get(reason, ()), spec.label)
             continue
-        values, status = table.values[spec.name].array, table.status[spec.name].array
-        cells = tuple(
-            Cell(
-                value=_plain(values[row]),
-                status=str(status[row]),
-                span=span_of(table, code, spec.name),
-            )
-            for code, row in zip(columns, rows, strict=True)
-        )
+        cells = tuple(_cell(table, code, spec.name) for code in columns)
         if _applies(cells, spec):
             lineage = table.lineage[spec.name]
             figures.append(
@@ -178,6 +169,11 @@ def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> Figu
     return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)
 
 
+def _cell(table: AreaTable, code: str, column: str) -> Cell:
+    value, status = table.cell(code, column)
+    return Cell(value=value, status=status, span=span_of(table, code, column))
+
+
 def _why(atlas: Atlas, code: str, spec: ColumnSpec, cell: Cell) -> Why | None:
     """Explain what wijkplan made itself; what is missing has its reason beside it."""
     origin = atlas.table.lineage[spec.name].provenance
@@ -189,9 +185,3 @@ def _why(atlas: Atlas, code: str, spec: ColumnSpec, cell: Cell) -> Why | None:
 def _applies(cells: tuple[Cell, ...], spec: ColumnSpec) -> bool:
     """An index of the whole gemeente, such as D, has no value below it; leave those rows out."""
     return spec.kind is not Kind.INDEX or any(cell.value is not None for cell in cells)
-
-
-def _plain(value: object) -> float | str | None:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return None
-    return value if isinstance(value, str) else float(str(value))

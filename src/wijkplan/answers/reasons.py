@@ -107,15 +107,12 @@ class Why:
 
 def value_of(table: AreaTable, code: str, column: str) -> float | str | None:
     """Give one value of a table; None where it is missing."""
-    value = table.values[column].array[table.areas.frame.index.get_loc(code)]
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return None
-    return value if isinstance(value, str) else float(value)
+    return table.cell(code, column)[0]
 
 
 def status_of(table: AreaTable, code: str, column: str) -> str:
     """Give the reason or remark that goes with a value."""
-    return str(table.status[column].array[table.areas.frame.index.get_loc(code)])
+    return table.cell(code, column)[1]
 
 
 def span_of(table: AreaTable, code: str, column: str) -> Span | None:

@@ -25,6 +25,7 @@ from wijkplan.demo.projects import make_beside, make_projects
 from wijkplan.demo.railway import make_railway
 from wijkplan.demo.rasters import write_heat_stress
 from wijkplan.demo.register import REGISTER, count_homes, make_register
+from wijkplan.demo.social import make_wijkteams
 from wijkplan.demo.streets import make_barriers, make_lines
 from wijkplan.demo.town import Town
 
@@ -41,6 +42,7 @@ BASISNET = "data/spoor/basisnet_voorbeeldstad.csv"
 ZONES = "data/warmte/warmtezones_voorbeeldstad.gpkg"
 PROGRAMME = "data/warmte/warmteprogramma_voorbeeldstad.csv"
 START_ANALYSIS = "data/warmte/startanalyse"
+SOCIAL = "data/sociaal/wijkteams_voorbeeldstad.csv"
 FACILITIES = "data/voorzieningen"
 
 LARGE = (NETWORK, BAG, HOMES)
@@ -107,7 +109,7 @@ def write_complete(
     gemeenten
         One, or more for a test of size; every file holds all of them.
     seed
-        Seed of the differences in the Startanalyse.
+        Seed of the differences in the Startanalyse and between the wijkteams.
 
     Returns
     -------
@@ -134,6 +136,8 @@ def write_complete(
         path.write_text(collection(kind, found), encoding="utf-8", newline="\n")
     _write_around(gemeenten, new)
     _write_plans(gemeenten, new, seed=seed)
+    wijkteams = [make_wijkteams(g.town, g.figures, seed=seed) for g in gemeenten]
+    _write_csv(pd.concat(wijkteams), new(SOCIAL))
     return tuple(made)
 
 

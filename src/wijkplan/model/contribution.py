@@ -33,6 +33,8 @@ class Column:
         What is known where no single number is: index ``code``, only areas of which the value is
         missing for that reason; ``laag`` and ``hoog``, the least and the most that it can be, both
         always known and not equal. None where there is no such area.
+    follows
+        Columns of which the value in the same area gives this one away, and the other way round.
     """
 
     spec: ColumnSpec
@@ -41,6 +43,7 @@ class Column:
     year: int
     source: str
     bounds: pd.DataFrame | None = None
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +66,15 @@ class TableSection:
         Cells per row, each as long as ``head``.
     note
         What a reader should know about the figures.
+    norms
+        Per row the code of the norm of which it tells; empty where the rows tell of no norm.
     """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    norms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,8 @@ class Provenance:
     file
         File name, without the folder in which it stood.
     sha256
-        Hash of the file as read.
+        Hash of what ``sha256_of`` says: the file as it was delivered, or what the public edition
+        uses of it.
     year
         Year to which the figures belong, unless a column says otherwise.
     date
@@ -70,6 +71,7 @@ class Provenance:
     date: dt.date | None = None
     edition: Edition = "openbaar"
     published: bool = False
+    sha256_of: Literal["bestand", "openbare inhoud"] = "bestand"
 
 
 @dataclass(frozen=True, kw_only=True)

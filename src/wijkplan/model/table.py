@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wijkplan.model.allocate import Conservation
@@ -25,6 +26,7 @@ DERIVED = "afgeleid"
 """The status of a value that wijkplan derived from buurten starts with this."""
 MINIMUM_COVERAGE = 0.8
 """A share or mean is derived only where buurten with at least this part of the weight are known."""
+_NOT_COMPUTED = "niet berekend op dit niveau"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +43,15 @@ class Lineage:
         The delivery; None for a column that wijkplan computed or that nobody delivered.
     also
         Names of other deliveries that hold the same column and were not used.
+    follows
+        Columns of which the value in the same area gives this one away, see `Column`.
     """
 
     year: int
     source: str
     provenance: Provenance | None = None
     also: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,18 @@ class AreaTable:
         """Values of one column at one level."""
         return self.values[name].loc[self.areas.codes(level)]
 
+    def cell(self, code: str, name: str) -> tuple[float | str | None, str]:
+        """Value and status of one area; of a missing value None and the reason."""
+        row, (values, status) = self.areas.frame.index.get_loc(code), self._cells[name]
+        return values[row], status[row]
+
+    @cached_property
+    def _cells(self) -> Mapping[str, tuple[list[float | str | None], list[str]]]:
+        values = np.where(self.values.isna(), np.array(None), self.values.to_numpy(object))
+        status = self.status.to_numpy(object)
+        columns = zip(self.values.columns, values.T.tolist(), status.T.tolist(), strict=True)
+        return {name: (cells, texts) for name, cells, texts in columns}
+
     @cached_property
     def known_columns(self) -> frozenset[str]:
         """Names of the columns in which any area has a value."""
@@ -105,22 +122,22 @@ class AreaTable:
         """Return the table with columns of a theme added."""
         columns = tuple(columns)
         index = self.values.index
-        values = {c.spec.name: _missing_as_such(c.values.reindex(index), c.spec) for c in columns}
-        status = {c.spec.name: c.status.reindex(index) for c in columns}
-        filled = {
-            name: text.fillna("").where(
-                values[name].notna() | text.fillna("").ne(""), "niet berekend op dit niveau"
-            )
-            for name, text in status.items()
-        }
+        cells = {c.spec.name: _cells_of(c, index) for c in columns}
+        texts = {c.spec.name: _on_rows(c.status, index).to_numpy(object) for c in columns}
+        values = pd.DataFrame(cells, index=index)
+        status = pd.DataFrame(texts, index=index, dtype=object).fillna("")
+        told = values.notna() | status.astype(bool)
         return replace(
             self,
-            values=pd.concat([self.values, pd.DataFrame(values, index=index)], axis=1),
-            status=pd.concat([self.status, pd.DataFrame(filled, index=index)], axis=1),
+            values=pd.concat([self.values, values], axis=1),
+            status=pd.concat([self.status, status.where(told, _NOT_COMPUTED)], axis=1),
             specs={**self.specs, **{c.spec.name: c.spec for c in columns}},
             lineage={
                 **self.lineage,
-                **{c.spec.name: Lineage(year=c.year, source=c.source) for c in columns},
+                **{
+                    c.spec.name: Lineage(year=c.year, source=c.source, follows=c.follows)
+                    for c in columns
+                },
             },
             bounds={
                 **self.bounds,
@@ -201,6 +218,19 @@ def _conservation(sheet: Sheet, areas: AreaSet) -> Conservation:
         lost=float((~found).sum()),
         remark="; ".join(remarks),
     )
+
+
+def _on_rows(cells: pd.Series, index: pd.Index[str]) -> pd.Series:
+    """Cells of a column on the rows of a table; most columns are on them already."""
+    return cells if cells.index.is_(index) else cells.reindex(index)
+
+
+def _cells_of(column: Column, index: pd.Index[str]) -> npt.NDArray[np.floating] | pd.Series[str]:
+    """Values of a column on the rows of a table: numbers as float, a missing text as None."""
+    values = _on_rows(column.values, index)
+    if column.spec.kind.numeric:
+        return values.to_numpy(float)  # many numbers make a frame much faster than many Series
+    return _missing_as_such(values, column.spec)
 
 
 def _missing_as_such(values: pd.Series, spec: ColumnSpec) -> pd.Series:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from wijkplan.model.errors import enumerate_some
 
 MISSING_MARK = "–"
+_DUTCH = str.maketrans(",.", ".,")
 
 
 def format_number(value: float | None, *, decimals: int = 0) -> str:
@@ -24,7 +25,7 @@ def format_number(value: float | None, *, decimals: int = 0) -> str:
     """
     if value is None or math.isnan(value):
         return MISSING_MARK
-    text = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    text = f"{value:,.{decimals}f}".translate(_DUTCH)
     return text.lstrip("-") if not text.strip("-0.,") else text
 
 

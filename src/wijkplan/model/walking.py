@@ -144,11 +144,29 @@ def junctions_m(
     return far
 
 
+def straight_m(homes: Attachment, facilities: Attachment) -> pd.DataFrame:
+    """Walks along one street, that lead past no junction.
+
+    Returns
+    -------
+    DataFrame
+        A row per home and facility on the same street: their rows ``home`` and ``facility``, and
+        ``m``, metres from where the home meets the street to the facility.
+    """
+    here, there = (
+        pd.DataFrame({"edge": it.edge, "row": np.arange(len(it.edge)), "at": it.along_m})[it.found]
+        for it in (homes, facilities)
+    )
+    pairs = here.merge(there, on="edge")
+    metres = (pairs["at_x"] - pairs["at_y"]).abs() + facilities.off_m[pairs["row_y"]]
+    return pd.DataFrame({"home": pairs["row_x"], "facility": pairs["row_y"], "m": metres})
+
+
 def nearest_m(
     far: _Floats,
     network: Network,
     homes: Attachment,
-    facilities: Attachment,
+    straight: pd.DataFrame,
     chosen: npt.NDArray[np.bool_],
 ) -> _Floats:
     """Walking distance in metres from each home to the nearest of some facilities.
@@ -157,6 +175,8 @@ def nearest_m(
     ----------
     far
         What `junctions_m` found for the same facilities.
+    straight
+        What `straight_m` found for all facilities.
     chosen
         Which of the facilities count.
 
@@ -165,20 +185,9 @@ def nearest_m(
     ndarray
         Shape (homes,); NaN where a home is not on the network or no way leads to a facility.
     """
-    rows = np.flatnonzero(chosen & facilities.found)
-    ends = network.edges[["u", "v"]].to_numpy()[homes.edge]
-    walk = np.minimum(homes.along_m + far[ends[:, 0]], homes.rest_m + far[ends[:, 1]])
-    # On the same street the way does not lead past a junction.
-    here = pd.DataFrame({"edge": homes.edge, "home": np.arange(len(walk)), "at": homes.along_m})
-    there = pd.DataFrame(
-        {
-            "edge": facilities.edge[rows],
-            "facility": facilities.along_m[rows],
-            "off": facilities.off_m[rows],
-        }
-    )
-    pairs = here[homes.found].merge(there, on="edge")
-    direct = (pairs["at"] - pairs["facility"]).abs() + pairs["off"]
-    np.minimum.at(walk, pairs["home"].to_numpy(), direct.to_numpy())
+    one, other = (network.edges[end].to_numpy()[homes.edge] for end in ("u", "v"))
+    walk = np.minimum(homes.along_m + far[one], homes.rest_m + far[other])
+    mine = chosen[straight["facility"].to_numpy()]
+    np.minimum.at(walk, straight["home"].to_numpy()[mine], straight["m"].to_numpy()[mine])
     walk += homes.off_m
     return np.where(np.isfinite(walk), walk, np.nan)

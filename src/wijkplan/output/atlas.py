@@ -7,8 +7,9 @@ from pathlib import Path
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.profile import profile_area
-from wijkplan.model.errors import Problem, WijkplanError
+from wijkplan.model.errors import OutputError, Problem, WijkplanError
 from wijkplan.model.text import nearest
+from wijkplan.output.accountability import PAGE, render_accountability
 from wijkplan.output.disclosure import Publication, write_single_page
 from wijkplan.output.exports import write_exports
 from wijkplan.output.folder import replacing
@@ -16,6 +17,7 @@ from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.pages import render_profile, write_pages
 from wijkplan.output.payload import build_payload
 from wijkplan.output.shell import asset_files, data_files, render_map, render_table
+from wijkplan.output.verify import Verification, verify_figures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,8 @@ class Written:
         Bytes in all.
     absent
         Source files that were named but not found.
+    protected, hidden
+        Figures about persons that were protected, and how many of those are hidden.
     """
 
     folder: Path
@@ -41,6 +45,8 @@ class Written:
     files: int
     size: int
     absent: tuple[str, ...]
+    protected: int = 0
+    hidden: int = 0
 
 
 def write_atlas(atlas: Atlas, out: Path) -> Written:
@@ -56,7 +62,8 @@ def write_atlas(atlas: Atlas, out: Path) -> Written:
     Raises
     ------
     OutputError
-        If the folder cannot be replaced without losing something.
+        If the folder cannot be replaced without losing something, or if an outsider could find
+        out from the public edition what it hides; the old atlas stands then.
     """
     out = out.resolve()
     with replacing(out) as staging:
@@ -70,6 +77,8 @@ def write_atlas(atlas: Atlas, out: Path) -> Written:
             publication.write_bytes(f"assets/{name}", content)
         write_pages(atlas, publication)
         write_exports(atlas, publication)
+        verified = _verified(atlas, staging)
+        publication.write_text(PAGE, render_accountability(atlas, verified))
         publication.close()
     return Written(
         folder=out,
@@ -77,7 +86,22 @@ def write_atlas(atlas: Atlas, out: Path) -> Written:
         files=len(publication.sizes),
         size=sum(publication.sizes.values()),
         absent=atlas.absent,
+        protected=verified.cells if verified else 0,
+        hidden=verified.hidden if verified else 0,
     )
+
+
+def _verified(atlas: Atlas, folder: Path) -> Verification | None:
+    """Attack what is about to be published; the internal edition hides nothing."""
+    if atlas.protection is None:
+        return None
+    verification = verify_figures(folder)
+    if verification.leaks:
+        raise OutputError(
+            "De atlas is niet gemaakt: er is uit af te leiden wat verborgen hoort te zijn.",
+            verification.leaks,
+        )
+    return verification
 
 
 def write_single_map(atlas: Atlas, indicator: str, path: Path) -> Path:

@@ -16,9 +16,13 @@ import pyogrio
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import Level
+from wijkplan.model.columns import ColumnSpec
 from wijkplan.model.findings import Finding
 from wijkplan.model.layers import Provenance
+from wijkplan.model.table import Lineage
 from wijkplan.output.disclosure import Publication
+from wijkplan.output.safe_text import csv_text
+from wijkplan.protection import Protection
 from wijkplan.version import __version__
 
 _FIXED_MOMENT = "1970-01-01T00:00:00Z"
@@ -46,11 +50,10 @@ def areas_csv(atlas: Atlas, values: pd.DataFrame) -> str:
     frame = atlas.areas.frame
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["code", "niveau", "naam", "bovenliggend", *values.columns])
-    columns = [[_cell(value) for value in values[name]] for name in values]
-    writer.writerows(
-        zip(frame.index, frame["level"], frame["name"], frame["parent"], *columns, strict=True)
-    )
+    writer.writerow(map(_cell, ["code", "niveau", "naam", "bovenliggend", *values.columns]))
+    named = (frame.index, frame["level"], frame["name"], frame["parent"])
+    columns = [map(_cell, column) for column in (*named, *(values[name] for name in values))]
+    writer.writerows(zip(*columns, strict=True))
     return stream.getvalue()
 
 
@@ -58,8 +61,8 @@ def table_csv(table: pd.DataFrame) -> str:
     """Write a table as it is; empty where missing. Same form as `areas_csv`."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.columns)
-    columns = [[_cell(value) for value in table[name].astype(object)] for name in table]
+    writer.writerow(map(_cell, table.columns))
+    columns = [map(_cell, table[name].astype(object)) for name in table]
     writer.writerows(zip(*columns, strict=True))
     return stream.getvalue()
 
@@ -67,6 +70,8 @@ def table_csv(table: pd.DataFrame) -> str:
 def _cell(value: object) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, str):
+        return csv_text(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(float(value))
     return str(value)
@@ -110,12 +115,7 @@ def provenance(atlas: Atlas) -> dict[str, Any]:
         "niet_gevonden": list(atlas.absent),
         "kolommen": {
             name: {
-                "label": spec.label,
-                "soort": spec.kind.value,
-                "eenheid": spec.unit,
-                "jaar": table.lineage[name].year,
-                "bron": table.lineage[name].source,
-                "ook_in": list(table.lineage[name].also),
+                **_column(spec, table.lineage[name]),
                 "bekend": {
                     level.value: int(table.values.loc[codes[level], name].notna().sum())
                     for level in Level
@@ -123,7 +123,52 @@ def provenance(atlas: Atlas) -> dict[str, Any]:
             }
             for name, spec in table.specs.items()
         },
+        "openbaarmaking": _disclosure(atlas.protection),
         "behoud": [_conservation(balance) for balance in atlas.conservation],
+    }
+
+
+def _column(spec: ColumnSpec, lineage: Lineage) -> dict[str, Any]:
+    """What a column means and is tied to: all that an outsider can know of how it was made."""
+    return {
+        "label": spec.label,
+        "soort": spec.kind.value,
+        "eenheid": spec.unit,
+        "decimalen": spec.decimals,
+        "over": spec.disclosure,
+        "van": spec.of or None,
+        "noemer": spec.weight or None,
+        "teller": spec.part or None,
+        "uit": list(lineage.follows),
+        "afronding": spec.rounding,
+        "jaar": lineage.year,
+        "bron": lineage.source,
+        "berekend": lineage.provenance is None,
+        "officieel": lineage.provenance is not None and lineage.provenance.published,
+        "ook_in": list(lineage.also),
+    }
+
+
+def _disclosure(protection: Protection | None) -> dict[str, Any] | None:
+    """What was hidden and by which rule; None where nothing had to be."""
+    if protection is None:
+        return None
+    return {
+        "drempel": protection.threshold,
+        "optellingen": [list(family) for family in protection.families],
+        "kolommen": {
+            column.spec.name: {
+                "label": column.spec.label,
+                "bron": column.source,
+                "drempel": column.threshold,
+                "afronding": column.spec.round_to,
+                "teller": column.spec.part or None,
+                "cellen": {level.value: number for level, number in column.cells.items()},
+                "verborgen": {level.value: number for level, number in column.hidden.items()},
+                "reden": column.reason or None,
+            }
+            for column in protection.columns
+        },
     }
 
 
@@ -135,6 +180,7 @@ def _provenance(source: Provenance) -> dict[str, Any]:
         "url": source.url or None,
         "bestand": source.file,
         "sha256": source.sha256,
+        "sha256_van": source.sha256_of,
         "jaar": source.year,
         "peildatum": source.date.isoformat() if source.date else None,
     }

@@ -85,24 +85,25 @@ def _alive(process: int) -> bool:
 
 
 def _keep_foreign(out: Path, staging: Path) -> None:
-    """Copy what is not ours to the new folder; refuse where that would lose something."""
-    written = _manifest(out)
+    """Copy what is not ours to the new folder; refuse where that would lose something.
+
+    A page of ours that was changed is neither kept nor lost: it may tell what this edition hides.
+    """
+    written = _manifest(out) or {}
     conflicts = []
     for path in sorted(out.rglob("*")) if out.exists() else ():
-        if path.is_dir():
-            continue
         name = path.relative_to(out).as_posix()
-        ours = name == MANIFEST and written is not None
-        if written is not None and name in written:
-            ours = hashlib.sha256(path.read_bytes()).hexdigest() == written[name]
-        if ours:
+        if (path.is_dir() and not path.is_symlink()) or (written and name == MANIFEST):
             continue
         target = staging / name
-        if target.exists():
+        if name in written:
+            if hashlib.sha256(path.read_bytes()).hexdigest() != written[name]:
+                conflicts.append(name)
+        elif target.exists() or any(folder.is_file() for folder in target.parents):
             conflicts.append(name)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+            shutil.copy2(path, target, follow_symlinks=False)
     if conflicts:
         raise OutputError(
             f"In {out} staan bestanden die niet van wijkplan zijn of sindsdien zijn gewijzigd.",
@@ -110,7 +111,7 @@ def _keep_foreign(out: Path, staging: Path) -> None:
                 Problem(
                     code="zou-overschrijven",
                     file=name,
-                    message="dit bestand zou worden overschreven",
+                    message="dit bestand zou verloren gaan",
                     remedy="verplaats het, of kies een andere map met --out",
                 )
                 for name in conflicts

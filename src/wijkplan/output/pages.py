@@ -1,4 +1,4 @@
-"""Pages of text and tables: profiles, themes, and the accountability page."""
+"""Pages of text and tables: profiles and themes; and how any such page is rendered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import jinja2
-import pandas as pd
+from markupsafe import Markup
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
@@ -24,6 +24,8 @@ from wijkplan.output.disclosure import Publication
 from wijkplan.output.homes_view import chart_view, homes_view, say_why
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.payload import credit, edition_label, navigation, theme_page
+from wijkplan.output.policy import FILES, content_policy, inline_hashes
+from wijkplan.output.safe_text import finalize
 from wijkplan.output.shell import asset_files
 from wijkplan.version import __version__
 
@@ -36,7 +38,7 @@ _VERDICT_CLASS = {
 
 
 def write_pages(atlas: Atlas, publication: Publication) -> None:
-    """Write every page that is not a map: profiles, one page per theme, accountability."""
+    """Write the pages about one area or one theme."""
     maps = MiniMaps(atlas.areas)
     for code in atlas.areas.frame.index:
         text = render_profile(atlas, profile_area(atlas, code), maps)
@@ -44,7 +46,6 @@ def write_pages(atlas: Atlas, publication: Publication) -> None:
     for part in atlas.contributions:
         if part.sections:
             publication.write_text(theme_page(part.theme), render_theme(atlas, part))
-    publication.write_text("verantwoording.html", render_accountability(atlas))
 
 
 def render_profile(
@@ -68,7 +69,7 @@ def render_profile(
         for group in profile.groups
         if group.figures or group.undelivered
     ]
-    return _render(
+    return render_page(
         "profile.html.j2",
         atlas,
         root=None if standalone else "../",
@@ -98,7 +99,7 @@ def render_theme(atlas: Atlas, part: Contribution) -> str:
         for section in part.sections
         if not isinstance(section, MapLayerSection)
     ]
-    return _render(
+    return render_page(
         "theme.html.j2",
         atlas,
         root="",
@@ -106,39 +107,6 @@ def render_theme(atlas: Atlas, part: Contribution) -> str:
         sections=sections,
         findings=part.findings,
     )
-
-
-def render_accountability(atlas: Atlas) -> str:
-    """HTML of the accountability page: sources, joins, suppression, findings."""
-    table = atlas.table
-    buurten = atlas.areas.codes(Level.BUURT)
-    cells = table.status.loc[buurten]
-    known = [n for n in table.specs if table.known(n) and table.values[n].notna().any()]
-    suppressed = [
-        (
-            table.specs[n],
-            int(table.values.loc[buurten, n].isna().sum()),
-            _reasons(cells[n], table.values.loc[buurten, n]),
-        )
-        for n in known
-        if table.values.loc[buurten, n].isna().any() and table.values.loc[buurten, n].notna().any()
-    ]
-    never = [spec.label for spec in table.specs.values() if not table.known(spec.name)]
-    return _render(
-        "accountability.html.j2",
-        atlas,
-        root="",
-        page_title="Verantwoording",
-        suppressed=suppressed,
-        buurten=len(buurten),
-        never=sorted(never),
-        counts={level.plural: len(atlas.areas.codes(level)) for level in Level},
-    )
-
-
-def _reasons(status: pd.Series[str], values: pd.Series) -> str:
-    counts = status[values.isna()].value_counts()
-    return "; ".join(f"{reason} ({count})" for reason, count in counts.items())
 
 
 @dataclass(frozen=True)
@@ -215,14 +183,16 @@ def _below(level: Level) -> str:
     return {Level.GEMEENTE: "Wijken", Level.WIJK: "Buurten"}.get(level, "")
 
 
-def _render(template: str, atlas: Atlas, *, root: str | None, **context: object) -> str:
+def render_page(template: str, atlas: Atlas, *, root: str | None, **context: object) -> str:
     """Fill a template; ``root`` leads to the folder of the atlas, None makes a single file."""
     page = _environment().get_template(template)
+    styles = f"<style>{asset_files()['wijkplan.css'].decode()}</style>" if root is None else ""
     return page.render(
         atlas=atlas,
         root=root,
+        policy=content_policy(styles=inline_hashes(styles, "style") or FILES),
         edition=edition_label(atlas),
-        styles=asset_files()["wijkplan.css"].decode() if root is None else "",
+        styles=Markup(styles),  # noqa: S704
         labels={name: spec.label for name, spec in atlas.table.specs.items()},
         navigation=navigation(atlas),
         credit=credit(atlas),
@@ -237,6 +207,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("wijkplan.output"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

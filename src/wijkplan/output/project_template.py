@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wijkplan.model.attributes import LABELS
 from wijkplan.model.errors import OutputError, Problem
+from wijkplan.output.disclosure import write_new_file
 from wijkplan.sources.project_fields import FIELDS, KINDS, STATUSES, UNKNOWN
 from wijkplan.sources.project_links import COMPARED, SHEETS
 from wijkplan.sources.project_numbers import (
@@ -74,21 +75,14 @@ def write_project_template(path: Path) -> Path:
         cannot be written.
     """
     if path.suffix.lower() != ".xlsx":
-        raise _refused(path, "naam-onjuist", "dit is geen Excelbestand", "eindig de naam op .xlsx")
-    made = make_project_template()
-    if path.exists():
-        if path.is_file() and path.read_bytes() == made:
-            return path
-        message = "dit bestand bestaat al en zou worden overschreven"
-        raise _refused(path, "zou-overschrijven", message, "kies een andere naam")
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(made)
-        part.replace(path)
-    except OSError as error:
-        raise _refused(path, "niet-te-schrijven", str(error), "kies een andere map") from error
-    return path
+        problem = Problem(
+            code="naam-onjuist",
+            file=str(path),
+            message="dit is geen Excelbestand",
+            remedy="eindig de naam op .xlsx",
+        )
+        raise OutputError("Het sjabloon is niet geschreven.", [problem])
+    return write_new_file(path, make_project_template())
 
 
 def make_project_template() -> bytes:
@@ -107,11 +101,6 @@ def make_project_template() -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return _timeless(stream.getvalue())
-
-
-def _refused(path: Path, code: str, message: str, remedy: str) -> OutputError:
-    problem = Problem(code=code, file=str(path), message=message, remedy=remedy)
-    return OutputError("Het sjabloon is niet geschreven.", [problem])
 
 
 def _head(sheet: Worksheet, names: Sequence[str]) -> None:

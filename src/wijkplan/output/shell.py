@@ -25,6 +25,9 @@ from markupsafe import Markup
 
 from wijkplan.output import geometry
 from wijkplan.output.addresses import refuse_external
+from wijkplan.output.policy import FILES, content_policy, inline_hashes
+from wijkplan.output.safe_text import finalize, readable
+from wijkplan.version import __version__
 
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -91,7 +94,8 @@ def render_table(payload: Payload) -> str:
         When the page would refer to an address outside.
     """
     template = _environment().get_template("table.html.j2")
-    html = template.render(_frame(payload, here=payload["links"]["table"] or ""))
+    policy = content_policy(scripts=FILES, styles=FILES)
+    html = template.render(**_frame(payload, here=payload["links"]["table"] or ""), policy=policy)
     refuse_external(html, page="tabel")
     return html
 
@@ -105,6 +109,7 @@ def _frame(payload: Payload, *, here: str) -> dict[str, Any]:
         "nav": payload.get("nav", ()),
         "table": payload["links"]["table"],
         "here": here,
+        "version": __version__,
     }
 
 
@@ -137,7 +142,7 @@ def data_files(payload: Payload) -> dict[str, str]:
 
 def _pack(name: str, value: Payload) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    packed = gzip.compress(text.encode(), compresslevel=9, mtime=0)
+    packed = gzip.compress(readable(text).encode(), compresslevel=9, mtime=0)
     return f'window.{name} = "{base64.b64encode(packed).decode()}";\n'
 
 
@@ -155,7 +160,7 @@ def asset_files() -> dict[str, bytes]:
         "wijkplan.css": _asset("wijkplan.css").encode(),
         "kaart.css": _asset("map.css").encode(),
         "kaart.js": _scripts(_MAP).encode(),
-        "tabel.js": _scripts(_TABLE).encode(),
+        "tabel.js": f"{_scripts(_TABLE)}\nwijkplan.startTable();\n".encode(),
     }
 
 
@@ -184,18 +189,28 @@ class _MapPage(Figure):
         # Rendering a child is what fills the header, the body and the script of the figure.
         for child in self._children.values():
             child.render(**kwargs)
-        made_here = (self._header(), self.html.render(), self.script.render())
+        script_html = f"<script>{self.script.render()}</script>"
+        made_here = (self._header(), self.html.render(), script_html)
         header, body, script = (Markup(text) for text in made_here)  # noqa: S704
         return (
             _environment()
             .get_template("map.html.j2")
             .render(
                 **_frame(self._payload, here="index.html"),
+                policy=self._policy("".join(made_here)),
                 time_file="" if self._standalone else f"assets/{TIME_FILE}",
                 header_html=header,
                 map_html=body,
                 script=script,
             )
+        )
+
+    def _policy(self, markup: str) -> str:
+        """What may run: what folium and we wrote. Of the data the markup holds base64 only."""
+        files = () if self._standalone else FILES
+        return content_policy(
+            scripts=[*files, *inline_hashes(markup, "script")],
+            styles=[*files, *inline_hashes(markup, "style")],
         )
 
     def _header(self) -> str:
@@ -256,6 +271,7 @@ def _environment() -> Environment:
         loader=PackageLoader("wijkplan.output"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         keep_trailing_newline=True,
     )

@@ -12,7 +12,7 @@ import pandas as pd
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
 from wijkplan.model.layers import Layer, LayerSpec, Provenance, validate_layer
 from wijkplan.model.text import nearest
-from wijkplan.sources.files import SourceRequest, list_layers, read_vector
+from wijkplan.sources.files import SourceRequest, list_layers
 
 PAND_STATUS = (
     "bouwvergunning verleend",
@@ -186,7 +186,7 @@ def _read(
     layer: str,
     convert: Callable[[_Cells], dict[str, pd.Series]],
 ) -> Layer:
-    raw, warned = read_vector(request.path, layer)
+    raw, warned = request.read_layer(layer)
     names = {c: request.columns.get(c, c).casefold() for c in raw.columns if c != raw.geometry.name}
     cells = _Cells(raw.rename(columns=names), file=request.path.name, layer=spec.name)
     made = convert(cells)

@@ -11,7 +11,7 @@ import shapely
 
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Register
-from wijkplan.sources.files import SourceRequest, read_table
+from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registers import Field, check_register
 
 STATUS = ("ja", "nee", "onbekend")
@@ -50,7 +50,7 @@ def read_basisnet(request: SourceRequest) -> Register:
         With every problem found: columns, values, doubled segments, rows that name no segment.
     """
     provenance = request.provenance()
-    raw = read_table(request.path).rename(columns=dict(request.columns))
+    raw = request.read_table().rename(columns=dict(request.columns))
     names = {str(column).casefold(): column for column in raw.columns}
     if "lokaalid" in names:
         raw[names["lokaalid"]] = [_identifier(cell) for cell in raw[names["lokaalid"]]]

@@ -14,7 +14,7 @@ from wijkplan.model.columns import Catalogue, Kind
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
 from wijkplan.model.layers import NOT_PUBLISHED, Layer, LayerSpec, Provenance, Sheet, validate_layer
 from wijkplan.sources.figures import area_names, cells_as_text, map_columns, parse_cells
-from wijkplan.sources.files import SourceRequest, column_names, list_layers, read_vector
+from wijkplan.sources.files import SourceRequest, list_layers
 
 TOLERANCE_M2 = 1.0
 """Overlaps and gaps up to this size are a remark, above it a problem."""
@@ -119,7 +119,7 @@ def _find_layers(request: SourceRequest, catalogue: Catalogue) -> dict[Level, st
             )
         layers = [request.layer]
     for layer in layers:
-        columns = [request.columns.get(c, c) for c in column_names(request.path, layer)]
+        columns = [request.columns.get(c, c) for c in request.column_names(layer)]
         level = find_level(columns, catalogue, year=request.boundary_year)
         if level is not None:
             found.setdefault(level, layer)
@@ -149,7 +149,7 @@ def _read_part(
     provenance: Provenance,
     gemeenten: frozenset[str],
 ) -> _Part:
-    frame, warned = read_vector(request.path, layer)
+    frame, warned = request.read_layer(layer)
     problems = Problems()
     geometry = frame.geometry.name
     delivered = [c for c in frame.columns if c != geometry]

@@ -14,7 +14,7 @@ from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enu
 from wijkplan.model.layers import Layer, LayerSpec, validate_layer
 from wijkplan.model.text import format_number
 from wijkplan.sources.figures import cells_as_text
-from wijkplan.sources.files import SourceRequest, column_names, list_layers, read_vector
+from wijkplan.sources.files import SourceRequest, list_layers
 
 _SPEC = LayerSpec(name="contouren", geometry="vlak", required=())
 _COLUMNS = ("klasse", "ondergrens", "bovengrens")
@@ -47,7 +47,7 @@ def read_contours(request: SourceRequest) -> Layer:
     """
     provenance = request.provenance()
     name = _find_layer(request)
-    raw, warned = read_vector(request.path, name)
+    raw, warned = request.read_layer(name)
     renamed = raw.rename(columns=dict(request.columns))
     by_name = {str(c).casefold(): c for c in renamed.columns if c != renamed.geometry.name}
     cells = pd.DataFrame(
@@ -83,7 +83,7 @@ def read_contours(request: SourceRequest) -> Layer:
 def _find_layer(request: SourceRequest) -> str:
     layers = [request.layer] if request.layer else list_layers(request.path)
     for name in layers:
-        columns = {request.columns.get(c, c).casefold() for c in column_names(request.path, name)}
+        columns = {request.columns.get(c, c).casefold() for c in request.column_names(name)}
         if columns & {"klasse", "ondergrens"}:
             return name
     problem = Problem(

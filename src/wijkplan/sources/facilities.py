@@ -18,15 +18,9 @@ from wijkplan.model.errors import DataError, Problem, enumerate_some
 from wijkplan.model.layers import Layer, LayerSpec, validate_layer
 from wijkplan.model.text import nearest
 from wijkplan.sources.bag import normalise_ids
+from wijkplan.sources.damage import source_error
 from wijkplan.sources.figures import cells_as_text
-from wijkplan.sources.files import (
-    SourceRequest,
-    is_table,
-    list_layers,
-    read_table,
-    read_vector,
-    source_error,
-)
+from wijkplan.sources.files import SourceRequest, is_table, list_layers
 
 KINDS = (
     "basisschool",
@@ -159,14 +153,14 @@ def _points(request: SourceRequest) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
         remarks: tuple[str, ...] = ()
     else:
         layer = request.layer or list_layers(request.path)[0]
-        raw, remarks = read_vector(request.path, layer)
+        raw, remarks = request.read_layer(layer)
     if raw.crs is None or not raw.crs.is_geographic or raw.crs.to_epsg() != 4326:
         return raw, remarks
     return raw.to_crs(CRS), (*remarks, f"van graden ({_DEGREES}) omgezet naar {CRS}")
 
 
 def _points_of_table(request: SourceRequest) -> gpd.GeoDataFrame:
-    raw = read_table(request.path).rename(columns=dict(request.columns))
+    raw = request.read_table().rename(columns=dict(request.columns))
     by_name = {str(column).casefold(): column for column in raw.columns}
     if not {"x", "y"} <= set(by_name):
         raise source_error(

@@ -13,7 +13,7 @@ from wijkplan.model.columns import Catalogue, ColumnSpec, Kind
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Sheet
 from wijkplan.model.text import nearest
-from wijkplan.sources.files import SourceRequest, read_table
+from wijkplan.sources.files import SourceRequest
 
 _KEYS = ("gwb_code", "buurtcode", "wijkcode", "gemeentecode", "gwb_code_10", "bu_code", "code")
 _LEVELS = {"buurt": Level.BUURT, "wijk": Level.WIJK, "gemeente": Level.GEMEENTE}
@@ -48,7 +48,7 @@ def read_figures(request: SourceRequest, catalogue: Catalogue) -> Sheet:
         With all problems: no code column, malformed or doubled codes, cells that are no number,
         columns given in the project file that do not exist.
     """
-    frame = read_table(request.path)
+    frame = request.read_table()
     provenance = request.provenance()
     problems = Problems()
     key = _key_column(frame, request, problems)
@@ -156,6 +156,8 @@ def map_columns(
                 **where,
             )
         )
+    if not request.tells_all:
+        return mapping, ()
     remarks = []
     unknown = [c for c in resolved.unknown if c not in request.columns]
     if unknown:

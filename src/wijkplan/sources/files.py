@@ -1,15 +1,13 @@
-"""Open files of any delivery: what can be wrong with a file before its contents are looked at."""
+"""Deliveries: what the project file says of one, and the tables and layers in its file."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
-import struct
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,8 +16,9 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from wijkplan.model.columns import Edition
-from wijkplan.model.errors import Problem, SourceError, enumerate_some
+from wijkplan.model.errors import SourceError, enumerate_some
 from wijkplan.model.layers import Provenance
+from wijkplan.sources.damage import check_container, hash_file, not_found, source_error, unreadable
 
 TABLE_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm"})
 _EXCEL = frozenset({".xlsx", ".xlsm"})
@@ -53,6 +52,11 @@ class SourceRequest:
         name of the indicator of a raster; and how a reader sees it.
     gaps_allowed
         Whether holes between buurten are real, such as an enclave.
+    internal_columns
+        Columns as delivered that only the internal edition reads; upper and lower case are the
+        same.
+    audience
+        Edition for which is read. For ``openbaar`` internal columns do not exist.
     """
 
     kind: str
@@ -74,20 +78,59 @@ class SourceRequest:
     subject: str = ""
     label: str = ""
     unit: str = ""
+    internal_columns: tuple[str, ...] = ()
+    audience: Edition = "intern"
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Names of columns that are not read, in small letters."""
+        public = self.audience == "openbaar"
+        return frozenset(name.casefold() for name in self.internal_columns if public)
+
+    @property
+    def tells_all(self) -> bool:
+        """Whether the audience may know everything in the file, also what wijkplan does not use.
+
+        The public may only of a file that its publisher made public.
+        """
+        return self.published or self.audience == "intern"
+
+    def public(self) -> SourceRequest:
+        """The same delivery for the public edition: internal columns do not exist."""
+        public = replace(self, audience="openbaar")
+        columns = {c: n for c, n in self.columns.items() if c.casefold() not in public.hidden}
+        return replace(public, columns=columns)
+
+    def read_table(self, *, sheet: str = "", may_be_empty: bool = False) -> pd.DataFrame:
+        """The cells of the table, without hidden columns; see `read_table`."""
+        return read_table(self.path, sheet=sheet, may_be_empty=may_be_empty, without=self.hidden)
+
+    def read_layer(self, layer: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+        """The features of a layer, without hidden columns, and remarks; see `read_vector`."""
+        frame, warned = read_vector(self.path, layer)
+        kept = [c for c in frame.columns if str(c).casefold() not in self.hidden]
+        return gpd.GeoDataFrame(frame[kept]), warned if self.tells_all else ()
+
+    def column_names(self, layer: str) -> list[str]:
+        """Names of the columns of a layer that are not hidden."""
+        names = column_names(self.path, layer)
+        return [name for name in names if name.casefold() not in self.hidden]
 
     def provenance(self) -> Provenance:
-        """Provenance of the file, with its hash.
+        """Provenance of the file, with its hash if the audience may know everything in it.
 
         Raises
         ------
         SourceError
             If the file is absent.
         """
+        digest = hash_file(self.path)
         return Provenance(
             name=self.name,
             publisher=self.publisher,
             file=self.path.name,
-            sha256=hash_file(self.path),
+            sha256=digest if self.tells_all else "",
+            sha256_of="bestand" if self.tells_all else "openbare inhoud",
             year=self.year,
             licence=self.licence,
             url=self.url,
@@ -95,35 +138,6 @@ class SourceRequest:
             edition=self.edition,
             published=self.published,
         )
-
-
-def source_error(path: Path, code: str, message: str, remedy: str) -> SourceError:
-    """Make the error for a file that cannot be used."""
-    problem = Problem(code=code, file=path.name, message=message, remedy=remedy)
-    return SourceError(f"Bestand {path.name} is niet te lezen.", [problem])
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, or of a shapefile with the parts that belong to it.
-
-    Raises
-    ------
-    SourceError
-        If the file is absent.
-    """
-    if not path.is_file():
-        raise _absent(path)
-    parts = [path]
-    if path.suffix.lower() == ".shp":
-        parts += [
-            p for s in (".dbf", ".shx", ".prj", ".cpg") if (p := _sibling(path, s)) is not None
-        ]
-    digest = hashlib.sha256()
-    for part in parts:
-        with part.open("rb") as stream:
-            while chunk := stream.read(1 << 20):
-                digest.update(chunk)
-    return digest.hexdigest()
 
 
 def is_table(path: Path) -> bool:
@@ -139,13 +153,13 @@ def list_layers(path: Path) -> list[str]:
     SourceError
         If the file is absent, damaged or no vector file.
     """
-    _check_container(path)
+    check_container(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
             return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     except DataSourceError as error:
-        raise _unreadable(path, str(error)) from error
+        raise unreadable(path, str(error)) from error
 
 
 def column_names(path: Path, layer: str) -> list[str]:
@@ -155,7 +169,7 @@ def column_names(path: Path, layer: str) -> list[str]:
             warnings.simplefilter("ignore", RuntimeWarning)
             return [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]
     except (DataSourceError, DataLayerError) as error:
-        raise _unreadable(path, str(error)) from error
+        raise unreadable(path, str(error)) from error
 
 
 def read_vector(path: Path, layer: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
@@ -172,9 +186,9 @@ def read_vector(path: Path, layer: str) -> tuple[gpd.GeoDataFrame, tuple[str, ..
             frame = pyogrio.read_dataframe(path, layer=layer)
             expected = pyogrio.read_info(path, layer=layer)["features"]
     except Exception as error:  # GDAL raises many kinds for a damaged file
-        raise _unreadable(path, str(error)) from error
+        raise unreadable(path, str(error)) from error
     if 0 <= expected != len(frame):
-        raise _unreadable(path, f"laag {layer}: {len(frame)} van {expected} objecten gelezen")
+        raise unreadable(path, f"laag {layer}: {len(frame)} van {expected} objecten gelezen")
     if not isinstance(frame, gpd.GeoDataFrame):
         raise source_error(
             path,
@@ -194,14 +208,14 @@ def list_sheets(path: Path) -> list[str]:
         If the file is absent or cannot be read.
     """
     if not path.is_file():
-        raise _absent(path)
+        raise not_found(path)
     if path.suffix.lower() not in _EXCEL:
         return []
     try:
         with _quiet_excel(), pd.ExcelFile(path) as book:
             return [str(name) for name in book.sheet_names]
     except Exception as error:  # openpyxl and zipfile each raise their own kinds
-        raise _unreadable(path, str(error)) from error
+        raise unreadable(path, str(error)) from error
 
 
 def find_sheet(path: Path, name: str) -> str:
@@ -209,7 +223,9 @@ def find_sheet(path: Path, name: str) -> str:
     return next((found for found in list_sheets(path) if found.casefold() == name), "")
 
 
-def read_table(path: Path, *, sheet: str = "", may_be_empty: bool = False) -> pd.DataFrame:
+def read_table(
+    path: Path, *, sheet: str = "", may_be_empty: bool = False, without: Collection[str] = ()
+) -> pd.DataFrame:
     """Read a CSV or Excel table with every cell as text, exactly as delivered.
 
     Parameters
@@ -220,6 +236,9 @@ def read_table(path: Path, *, sheet: str = "", may_be_empty: bool = False) -> pd
         Sheet of an Excel file; the first by default.
     may_be_empty
         Whether a heading without rows below it will do.
+    without
+        Names of columns to leave out, in small letters; a row in which nothing else stands goes
+        with them.
 
     Returns
     -------
@@ -233,7 +252,7 @@ def read_table(path: Path, *, sheet: str = "", may_be_empty: bool = False) -> pd
         If the file cannot be read, or has no rows or doubled column names.
     """
     if not path.is_file():
-        raise _absent(path)
+        raise not_found(path)
     try:
         if path.suffix.lower() in _EXCEL:
             _check_sheet(path, sheet)
@@ -246,8 +265,8 @@ def read_table(path: Path, *, sheet: str = "", may_be_empty: bool = False) -> pd
     except SourceError:
         raise
     except Exception as error:  # pandas, openpyxl and zipfile each raise their own kinds
-        raise _unreadable(path, str(error)) from error
-    frame = _with_heading(cells)
+        raise unreadable(path, str(error)) from error
+    frame = _with_heading(cells, without)
     doubled = frame.columns[frame.columns.duplicated()]
     if len(doubled):
         raise source_error(
@@ -282,7 +301,7 @@ def _quiet_excel() -> Iterator[None]:
         yield
 
 
-def _with_heading(cells: pd.DataFrame) -> pd.DataFrame:
+def _with_heading(cells: pd.DataFrame, without: Collection[str]) -> pd.DataFrame:
     """Take the first row as names, and leave out columns and rows in which nothing stands.
 
     Left to itself pandas renames a doubled name, and shifts the columns where every row is one
@@ -291,6 +310,7 @@ def _with_heading(cells: pd.DataFrame) -> pd.DataFrame:
     cells = cells.fillna("")
     names = [] if cells.empty else [str(name).strip() for name in cells.iloc[0]]
     frame = cells.iloc[1:].set_axis(pd.Index(names, dtype=object), axis=1).reset_index(drop=True)
+    frame = frame.loc[:, [name.casefold() not in without for name in names]]
     filled = frame != ""
     return frame.loc[filled.any(axis=1), filled.any().to_numpy() | (frame.columns != "")]
 
@@ -298,7 +318,7 @@ def _with_heading(cells: pd.DataFrame) -> pd.DataFrame:
 def _read_csv(path: Path) -> pd.DataFrame:
     raw = path.read_bytes()
     if raw.startswith(b"PK\x03\x04") or b"\x00" in raw[:4096]:
-        raise _unreadable(path, "het is geen tekstbestand")
+        raise unreadable(path, "het is geen tekstbestand")
     for encoding in _ENCODINGS:
         try:
             head = raw.decode(encoding).lstrip("\r\n").partition("\n")[0]
@@ -306,80 +326,8 @@ def _read_csv(path: Path) -> pd.DataFrame:
         except UnicodeDecodeError:
             continue
     else:
-        raise _unreadable(path, "de tekens zijn geen UTF-8 of Windows-1252")
+        raise unreadable(path, "de tekens zijn geen UTF-8 of Windows-1252")
     separator = max(";,\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
     return pd.read_csv(
         path, sep=separator, header=None, dtype=str, na_filter=False, encoding=encoding
-    )
-
-
-def _check_container(path: Path) -> None:
-    """Find what a reading library reports badly or not at all: a zip, or a file cut short."""
-    if not path.is_file():
-        raise _absent(path)
-    with path.open("rb") as stream:
-        head = stream.read(100)
-    size = path.stat().st_size
-    if head.startswith(b"PK\x03\x04") and path.suffix.lower() != ".zip":
-        raise source_error(
-            path,
-            "zip",
-            f"dit is een zip-bestand met de naam {path.suffix}",
-            "pak het zip-bestand uit en lever het bestand dat erin zit",
-        )
-    if path.suffix.lower() == ".gpkg":
-        if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
-            raise _unreadable(path, "het is geen GeoPackage")
-        page = struct.unpack(">H", head[16:18])[0]
-        pages = struct.unpack(">I", head[28:32])[0]
-        if pages and (65536 if page == 1 else page) * pages > size:
-            raise _unreadable(path, "het bestand is afgekapt")
-    if path.suffix.lower() == ".shp":
-        if len(head) < 28 or 2 * struct.unpack(">I", head[24:28])[0] > size:
-            raise _unreadable(path, "het bestand is afgekapt")
-        absent = [s for s in (".dbf", ".shx") if _sibling(path, s) is None]
-        if absent:
-            raise source_error(
-                path,
-                "deel-ontbreekt",
-                f"bij de shapefile ontbreekt {' en '.join(absent)}",
-                "lever alle delen van de shapefile (.shp, .shx, .dbf, .prj) in dezelfde map",
-            )
-        dbf = _sibling(path, ".dbf")
-        if dbf is not None:
-            _check_dbf(dbf)
-
-
-def _sibling(path: Path, suffix: str) -> Path | None:
-    """Part of a shapefile, whether its suffix is in small letters or in capitals."""
-    candidates = (path.with_suffix(suffix), path.with_suffix(suffix.upper()))
-    return next((part for part in candidates if part.exists()), None)
-
-
-def _absent(path: Path) -> SourceError:
-    return source_error(
-        path,
-        "bestand-ontbreekt",
-        f"het bestand bestaat niet ({path})",
-        "controleer de naam; in wijkplan.toml gelden paden vanaf de map van dat bestand",
-    )
-
-
-def _check_dbf(path: Path) -> None:
-    """A shapefile whose table is cut off is read as one without columns, so look first."""
-    with path.open("rb") as stream:
-        head = stream.read(12)
-    if len(head) == 12:
-        rows, start, width = struct.unpack("<IHH", head[4:])
-        if start + rows * width <= path.stat().st_size:
-            return
-    raise _unreadable(path, "het bestand is afgekapt")
-
-
-def _unreadable(path: Path, detail: str) -> SourceError:
-    return source_error(
-        path,
-        "onleesbaar",
-        f"het bestand is beschadigd of van een ander soort ({detail})",
-        "haal het bestand opnieuw op bij de uitgever",
     )

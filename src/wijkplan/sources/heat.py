@@ -16,10 +16,7 @@ from wijkplan.sources.buurt_keys import absent_columns, buurt_codes
 from wijkplan.sources.figures import cells_as_text
 from wijkplan.sources.files import (
     SourceRequest,
-    column_names,
     list_layers,
-    read_table,
-    read_vector,
 )
 from wijkplan.sources.registers import Field, check_register
 
@@ -74,7 +71,7 @@ def read_heat_programme(request: SourceRequest) -> Register:
         With every problem found, each with its row and column.
     """
     provenance = request.provenance()
-    raw = read_table(request.path).rename(columns=dict(request.columns))
+    raw = request.read_table().rename(columns=dict(request.columns))
     columns = {str(column).casefold(): str(column) for column in raw.columns}
     problems, frame = Problems(), pd.DataFrame()
     remarks: tuple[str, ...] = ()
@@ -122,7 +119,7 @@ def read_heat_zones(request: SourceRequest) -> Layer:
         If the polygons or their attributes break the rules of the layer.
     """
     provenance = request.provenance()
-    features, warned = read_vector(request.path, _zone_layer(request))
+    features, warned = request.read_layer(_zone_layer(request))
     features = _lower_names(features.rename(columns=dict(request.columns)))
     problems, frame = Problems(), pd.DataFrame()
     remarks: tuple[str, ...] = ()
@@ -159,7 +156,7 @@ def _zone_layer(request: SourceRequest) -> str:
     layers = list_layers(request.path)
     renamed = {column for column, name in request.columns.items() if name == "naam"}
     for name in layers:
-        columns = column_names(request.path, name)
+        columns = request.column_names(name)
         if renamed & set(columns) or "naam" in {column.casefold() for column in columns}:
             return name
     raise SourceError(

@@ -15,7 +15,7 @@ from wijkplan.model.attributes import ATTRIBUTES, PERIODS
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Register
 from wijkplan.sources.bag import normalise_ids
-from wijkplan.sources.files import SourceRequest, read_table
+from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registers import Field, check_register
 
 HOMES, COUNTS = "woningregister", "woningaantallen"
@@ -197,7 +197,7 @@ def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read(request: SourceRequest) -> pd.DataFrame:
-    return read_table(request.path).rename(columns=dict(request.columns))
+    return request.read_table().rename(columns=dict(request.columns))
 
 
 def _column(raw: pd.DataFrame, name: str) -> str:

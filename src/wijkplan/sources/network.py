@@ -18,7 +18,8 @@ from pyproj.exceptions import CRSError
 from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Network
-from wijkplan.sources.files import SourceRequest, source_error
+from wijkplan.sources.damage import source_error
+from wijkplan.sources.files import SourceRequest
 
 NOT_WALKABLE = frozenset(
     {

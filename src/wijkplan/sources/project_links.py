@@ -188,7 +188,7 @@ def _conflict(
         column="waarde",
         row=str(said["rij"]),
         message=f"gekozen is {name} {said['waarde']} voor {row['project_id']}; het "
-        f"projectregister ({projects.provenance.file}, rij {row['rij']}) zegt "
+        f"projectregister ({projects.provenance.file}, rij {row['bestandsrij']}) zegt "
         f"{cell_text(row[name])}",
         remedy="maak ze gelijk, maak de cel in het projectregister leeg, of zet gekozen op nee",
         **_where(numbers, projects),
@@ -201,5 +201,5 @@ def _misfits(rows: pd.DataFrame, projects: Register) -> Iterator[Problem]:
     typed = rows.assign(tak=rows["tak"].fillna(UNKNOWN), parent_id=None)
     text = text_cells(typed[[item.name for item in FIELDS]].map(cell_text), FIELDS)
     where = {"file": projects.provenance.file, "layer": REGISTER}
-    for problem in check_coherence(Cells(text.set_axis(rows["rij"], axis=0), where)):
+    for problem in check_coherence(Cells(text.set_axis(rows["bestandsrij"], axis=0), where)):
         yield replace(problem, message=f"{problem.message}; dit volgt uit een gekozen getal")

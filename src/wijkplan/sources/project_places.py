@@ -152,7 +152,7 @@ def _named_buurten(
     own = {code[2:6] for code in areas.codes(Level.GEMEENTE)}
     found: list[str | None] = []
     problems = []
-    for text, row in zip(frame["buurt"], frame["rij"], strict=True):
+    for text, row in zip(frame["buurt"], frame["bestandsrij"], strict=True):
         code = normalise_code(text, Level.BUURT) if text else None
         codes = [code] if code else by_name.get(str(text).casefold(), [])
         right = len(codes) == 1 and (codes[0] in buurten.index or codes[0][2:6] not in own)
@@ -196,7 +196,7 @@ def _unknown_buildings(
     own = tuple(code[2:6] for code in areas.codes(Level.GEMEENTE))
     problems = []
     gone = frame["soort"].isin(("SLO", "SLN")) & frame["status"].isin(_STARTED)
-    for row, line, demolished in zip(frame.index, frame["rij"], gone, strict=True):
+    for row, line, demolished in zip(frame.index, frame["bestandsrij"], gone, strict=True):
         names = () if demolished else absent.get(row, ())
         wrong = [name for name in names if name.startswith(own)]
         if wrong:

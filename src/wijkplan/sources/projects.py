@@ -21,12 +21,9 @@ from wijkplan.model.layers import (
 from wijkplan.sources.bag import normalise_ids
 from wijkplan.sources.files import (
     SourceRequest,
-    column_names,
     find_sheet,
     is_table,
     list_layers,
-    read_table,
-    read_vector,
 )
 from wijkplan.sources.project_checks import Cells, check_coherence, split_ids
 from wijkplan.sources.project_fields import DESCRIBED, FIELDS, HOMES, KINDS, MEASURES, UNKNOWN
@@ -57,7 +54,9 @@ def read_projects(request: SourceRequest, *, edition: Edition) -> Register:
         - ``soort``, ``status``, ``hardheid``: ``onbekend`` where the cell is empty, ``eenheid``:
           ``woningen``;
         - ``geometry``: point or polygon, None where the register draws nothing;
-        - ``rij``: row in the file, as a spreadsheet counts;
+        - ``rij``: row in the register as this edition has it, as a spreadsheet counts: in a
+          public edition the rows that it leaves out do not count;
+        - ``bestandsrij``: row in the file, for messages about what is wrong with it;
         - ``netto``: homes that the project adds to the stock. ``bruto`` where homes only come,
           minus ``sloop`` where they only go, ``bruto - sloop`` for demolition with new build
           where both are known; 0 where they stay (renovation, sale …) and where the unit is no
@@ -77,7 +76,6 @@ def read_projects(request: SourceRequest, *, edition: Edition) -> Register:
     """
     provenance = request.provenance()
     raw, warned = _read(request)
-    rows = raw.index + 2
     problems = Problems()
     remarks: tuple[str, ...] = ()
     with problems.collect():
@@ -89,8 +87,12 @@ def read_projects(request: SourceRequest, *, edition: Edition) -> Register:
     with problems.collect():
         places, repaired = _places(raw, provenance)
     problems.raise_if_any(DataError, f"Projectregister {request.path.name} is niet bruikbaar.")
-    frame = _mended(frame).assign(geometry=places.to_numpy(), rij=rows)
     public = frame["openbaar"].astype(bool) | (edition == "intern")
+    if not public.all():
+        _, repaired = _places(raw[public.to_numpy()], provenance)
+    rows = raw.index + 2
+    left_out = (~public).cumsum().to_numpy()
+    frame = _mended(frame).assign(geometry=places.to_numpy(), rij=rows - left_out, bestandsrij=rows)
     return Register(
         name=REGISTER,
         frame=derive_projects(gpd.GeoDataFrame(_part(frame, public), crs=CRS)),
@@ -105,7 +107,7 @@ def _read(request: SourceRequest) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     renamed = dict(request.columns)
     if is_table(request.path):
         sheet = request.layer or find_sheet(request.path, REGISTER)
-        table = read_table(request.path, sheet=sheet).rename(columns=renamed)
+        table = request.read_table(sheet=sheet).rename(columns=renamed)
         nowhere = gpd.GeoSeries([None] * len(table), index=table.index, crs=CRS)
         table = table.drop(columns=[c for c in table if str(c).casefold() == "geometry"])
         return gpd.GeoDataFrame(table, geometry=nowhere), ()
@@ -124,14 +126,14 @@ def _read(request: SourceRequest) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
                 )
             ],
         )
-    frame, warned = read_vector(request.path, fitting[0])
+    frame, warned = request.read_layer(fitting[0])
     frame = frame.rename(columns=renamed).reset_index(drop=True)
     texts = {c: frame[c].map(cell_text).astype(object) for c in frame.columns if c != "geometry"}
     return gpd.GeoDataFrame(texts, geometry=frame.geometry, index=frame.index), warned
 
 
 def _is_register(request: SourceRequest, layer: str) -> bool:
-    names = [request.columns.get(c, c).casefold() for c in column_names(request.path, layer)]
+    names = [request.columns.get(c, c).casefold() for c in request.column_names(layer)]
     return "project_id" in names
 
 

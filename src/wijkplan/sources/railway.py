@@ -10,7 +10,7 @@ import pandas as pd
 from wijkplan.model.errors import DataError, Problem, SourceError
 from wijkplan.model.layers import Layer, LayerSpec, validate_layer
 from wijkplan.sources.figures import cells_as_text
-from wijkplan.sources.files import SourceRequest, column_names, list_layers, read_vector
+from wijkplan.sources.files import SourceRequest, list_layers
 
 COLUMNS = {
     "typespoorbaan": "type",
@@ -58,7 +58,7 @@ def read_railway(request: SourceRequest) -> Layer:
     """
     provenance = request.provenance()
     layers = [request.layer] if request.layer else list_layers(request.path)
-    fitting = [name for name in layers if is_railway(column_names(request.path, name))]
+    fitting = [name for name in layers if is_railway(request.column_names(name))]
     if not fitting:
         raise SourceError(
             f"Bestand {request.path.name} is niet bruikbaar.",
@@ -72,7 +72,7 @@ def read_railway(request: SourceRequest) -> Layer:
                 )
             ],
         )
-    frame, warned = read_vector(request.path, fitting[0])
+    frame, warned = request.read_layer(fitting[0])
     names = {c: COLUMNS[full] for c, full in _mapping(list(frame.columns)).items()}
     ids = _identifiers(frame)
     frame = frame[[*names, frame.geometry.name]].rename(columns=names).assign(**{IDENTIFIER: ids})

@@ -13,7 +13,8 @@ import pyproj
 from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError, Problem, Problems
 from wijkplan.model.layers import Grid
-from wijkplan.sources.files import SourceRequest, source_error
+from wijkplan.sources.damage import source_error
+from wijkplan.sources.files import SourceRequest
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader

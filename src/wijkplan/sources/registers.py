@@ -16,7 +16,7 @@ import pandas as pd
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Register
 from wijkplan.model.text import nearest
-from wijkplan.sources.files import SourceRequest, read_table
+from wijkplan.sources.files import SourceRequest
 
 FieldKind = Literal["tekst", "getal", "aantal", "jaar", "datum", "keuze", "ja_nee"]
 
@@ -79,7 +79,7 @@ def read_register(
         With every problem found, each with its row and column.
     """
     provenance = request.provenance()
-    raw = read_table(request.path, sheet=request.layer, may_be_empty=True)
+    raw = request.read_table(sheet=request.layer, may_be_empty=True)
     raw = raw.rename(columns=dict(request.columns))
     problems = Problems()
     frame = pd.DataFrame()
@@ -174,7 +174,7 @@ def check_register(
         if len(known) < 40 and nearest(str(column), known).startswith("bedoelde")
         else f"kolom {column} niet gebruikt"
         for column in by_name.values()
-        if str(column) != "geometry"
+        if request.tells_all and str(column) != "geometry"
     )
     return frame.reset_index(drop=True), remarks
 

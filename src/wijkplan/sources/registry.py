@@ -14,9 +14,9 @@ from wijkplan.model.areas import Level, normalise_code
 from wijkplan.model.columns import Catalogue
 from wijkplan.sources.bag import is_bag
 from wijkplan.sources.cbs_areas import find_level
+from wijkplan.sources.damage import hash_file
 from wijkplan.sources.files import (
     column_names,
-    hash_file,
     is_table,
     list_layers,
     read_table,

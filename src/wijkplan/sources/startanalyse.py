@@ -22,7 +22,7 @@ import pandas as pd
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
 from wijkplan.model.layers import Provenance, Register
 from wijkplan.sources.buurt_keys import absent_columns, buurt_codes
-from wijkplan.sources.files import SourceRequest, read_table
+from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registers import Field, check_register
 
 STARTANALYSE = "startanalyse"
@@ -116,7 +116,7 @@ def read_startanalyse(request: SourceRequest) -> Register:
                 )
             ],
         )
-    raw = read_table(request.path)
+    raw = request.read_table()
     known = {name.casefold(): name for name in _NAMES}
     # The project file may rename columns for other readers of the same file.
     own = {c: n for c, n in request.columns.items() if n.casefold() in known}
@@ -127,7 +127,7 @@ def read_startanalyse(request: SourceRequest) -> Register:
     frame = frame.assign(
         strategie=strategy, uitgave=request.name, grensjaar=float(request.boundary_year)
     )
-    if others := len(raw.columns) - len(wanted):
+    if request.tells_all and (others := len(raw.columns) - len(wanted)):
         remarks += (f"{others} andere {'kolom' if others == 1 else 'kolommen'} niet gebruikt",)
     return Register(
         name=STARTANALYSE,

@@ -114,8 +114,8 @@ def location_quotient(
     >>> location_quotient(pd.Series([5.0, 1.0]), pd.Series([10.0, 10.0])).round(3).tolist()
     [1.667, 0.333]
     """
-    known = group.notna() & total.notna()
     if reference is None:
+        known = group.notna() & total.notna()
         whole = float(total[known].sum())
         reference = float(group[known].sum()) / whole if whole else np.nan
     quotient = group / total.where(total > 0) / (reference or np.nan)
@@ -153,12 +153,13 @@ def dissimilarity(group: pd.Series[float], total: pd.Series[float]) -> float:
     >>> dissimilarity(pd.Series([10.0, 20.0]), pd.Series([20.0, 40.0]))
     0.0
     """
-    known = group.notna() & total.notna()
-    g, t = group[known], total[known]
-    rest = (t - g).clip(lower=0)
+    g, t = group.to_numpy(float), total.to_numpy(float)
+    known = ~np.isnan(g) & ~np.isnan(t)
+    g, t = g[known], t[known]
+    rest = np.maximum(t - g, 0)
     if not g.sum() or not rest.sum():
         return float("nan")
-    return float(0.5 * (g / g.sum() - rest / rest.sum()).abs().sum())
+    return float(0.5 * np.abs(g / g.sum() - rest / rest.sum()).sum())
 
 
 def measure_spread(
@@ -173,18 +174,20 @@ def measure_spread(
     level
         Level of the areas.
     """
-    inhabited = ~total.eq(0)
-    known = group.notna() & total.notna() & inhabited
-    left_out = ~known & inhabited
-    population = float(total.sum())
-    missing = float(total[left_out].sum()) if total[left_out].notna().all() else float("nan")
+    whole = total.to_numpy(float)
+    inhabited = whole != 0
+    known = ~np.isnan(group.to_numpy(float)) & ~np.isnan(whole) & inhabited
+    left_out = whole[~known & inhabited]
+    population = float(np.nansum(whole))
     return Spread(
         value=dissimilarity(group[known], total[known]) if known.sum() > 1 else float("nan"),
         unit_of_area=level,
         areas=int(known.sum()),
-        missing_areas=int(left_out.sum()),
-        missing_population_pct=100 * missing / population if population else float("nan"),
-        minimum_population=float(total[known].min()) if known.any() else float("nan"),
+        missing_areas=len(left_out),
+        missing_population_pct=100 * float(left_out.sum()) / population
+        if population
+        else float("nan"),
+        minimum_population=float(whole[known].min()) if known.any() else float("nan"),
     )
 
 
@@ -294,18 +297,12 @@ def _quotient_column(
     areas: AreaSet,
 ) -> Column:
     """Quotient against the gemeente in which the area lies."""
-    values = pd.Series(np.nan, index=group.index)
-    gemeente = areas.gemeente_per_area()
+    gemeente = areas.gemeente_per_area().to_numpy()
+    parts = []
     for code in areas.codes(Level.GEMEENTE):
-        inside = gemeente.index[gemeente == code]
-        buurten = list(areas.buurten_of(code))
-        known = group.loc[buurten].notna() & total.loc[buurten].notna()
-        reference = float(
-            group.loc[buurten][known].sum() / (total.loc[buurten][known].sum() or np.nan)
-        )
-        values.loc[inside] = location_quotient(
-            group.loc[inside], total.loc[inside], reference=reference
-        )
+        inside, reference = gemeente == code, _share_in(group, total, areas.buurten_of(code))
+        parts.append(location_quotient(group[inside], total[inside], reference=reference))
+    values = pd.concat(parts).reindex(group.index)
     whole = table.status[spec.weight if spec.kind is Kind.SHARE else spec.of]
     reason = pd.Series("niet te berekenen: de noemer is nul", index=values.index, dtype=object)
     reason = reason.mask(total.isna(), "niet te berekenen: de noemer is " + whole)
@@ -324,7 +321,16 @@ def _quotient_column(
         status=reason.where(values.isna(), ""),
         year=table.lineage[spec.name].year,
         source=f"{table.lineage[spec.name].source}; berekening wijkplan",
+        follows=(spec.name,),
     )
+
+
+def _share_in(group: pd.Series[float], total: pd.Series[float], buurten: Iterable[str]) -> float:
+    """Share of a group in some buurten together, as far as both are known there; NaN if none."""
+    rows = group.index.get_indexer(pd.Index(list(buurten)))
+    g, t = group.to_numpy(float)[rows], total.to_numpy(float)[rows]
+    known = ~np.isnan(g) & ~np.isnan(t)
+    return float(g[known].sum() / (t[known].sum() or np.nan))
 
 
 def _index_spec(spec: ColumnSpec, **changes: Any) -> ColumnSpec:  # noqa: ANN401 - any field

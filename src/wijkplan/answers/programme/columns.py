@@ -19,6 +19,8 @@ from wijkplan.timeline.course import COUNTS, NO_NUMBER, Course
 from wijkplan.timeline.scenarios import Scenario
 
 THEME = "programma"
+NET = "programma_netto_"
+"""What the names of the columns begin with; then comes the scenario."""
 
 
 def net_per_area(course: Course, areas: AreaSet) -> pd.DataFrame:
@@ -91,7 +93,7 @@ def net_name(scenario: Scenario) -> str:
     >>> net_name(Scenario(name="alleen hard"))
     'programma_netto_alleen_hard'
     """
-    return f"programma_netto_{slug(scenario.name).strip('_')}"
+    return f"{NET}{slug(scenario.name).strip('_')}"
 
 
 def _spec(course: Course, *, taken: set[str]) -> ColumnSpec:

@@ -108,6 +108,7 @@ def list_norms() -> TableSection:
         ),
         note="Een afspraak geldt voor de partijen die haar maakten. In een andere gemeente is zij "
         "een voorbeeld: leg de uitkomst naast uw eigen afspraken.",
+        norms=tuple(load_norms()),
     )
 
 

@@ -233,16 +233,11 @@ def _columns(
 
 def _per_area(walks: Walks, areas: AreaSet, within_m: float) -> pd.DataFrame:
     """Homes, homes that are found and known, metres and homes nearby, added up per area."""
-    metres = walks.metres
-    parts: dict[object, pd.Series] = {
-        "alle": pd.Series(1.0, index=metres.index),
-        "gevonden": walks.found.astype(float),
-    }
-    for kind in metres:
-        parts["bekend", kind] = metres[kind].notna().astype(float)
-        parts["meter", kind] = metres[kind]
-        parts["dichtbij", kind] = (metres[kind] <= within_m).astype(float)
-    table = pd.DataFrame({name: part.to_numpy() for name, part in parts.items()})
+    kinds, metres = list(walks.metres), walks.metres.to_numpy()
+    parts = {"bekend": ~np.isnan(metres), "meter": metres, "dichtbij": metres <= within_m}
+    names = ["alle", "gevonden", *((part, kind) for part in parts for kind in kinds)]
+    homes = np.column_stack([np.ones(len(metres)), walks.found, *parts.values()])
+    table = pd.DataFrame(homes, columns=pd.Index(names, tupleize_cols=False))
     numbers, codes = pd.factorize(walks.buurt.fillna(UNPLACED))
     return roll_up(table.groupby(numbers).sum().set_axis(codes), areas)
 

@@ -15,7 +15,14 @@ from wijkplan.model.allocate import Conservation
 from wijkplan.model.layers import Layer, Network
 from wijkplan.model.stock_areas import Doubt
 from wijkplan.model.text import format_number
-from wijkplan.model.walking import Attachment, attach, junctions_m, nearest_m, walking_graph
+from wijkplan.model.walking import (
+    Attachment,
+    attach,
+    junctions_m,
+    nearest_m,
+    straight_m,
+    walking_graph,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,34 +82,36 @@ class Walker:
         homes
             As `Stock.homes`; a home of which ``x`` is not known has no distance.
         """
-        known = pd.Index([]) if self.before is None else self.before.metres.index
-        again = homes.index.isin(known)
-        placed = homes[homes["x"].notna().to_numpy() & ~again]
-        metres, found = self._new(placed)
+        new = homes["x"].notna().to_numpy()
+        metres, found = np.full((len(homes), len(self.kinds)), np.nan), np.zeros(len(homes), bool)
         if self.before is not None:
-            metres = pd.concat([self.before.metres.loc[homes.index[again]], metres])
-            found = pd.concat([self.before.found.loc[homes.index[again]], found])
-        found = found.reindex(homes.index, fill_value=False).astype(bool)
+            row = self.before.metres.index.get_indexer(homes.index)
+            stays = row >= 0
+            metres[stays] = self.before.metres.to_numpy()[row[stays]]
+            found[stays] = self.before.found.to_numpy()[row[stays]]
+            new = new & ~stays
+        metres[new], found[new] = self._new(homes[new])
         nowhere = int(homes["x"].isna().sum())
         return Walks(
-            metres=metres.reindex(homes.index),
+            metres=pd.DataFrame(metres, index=homes.index, columns=list(self.kinds)),
             buurt=homes["buurt"],
-            found=found,
+            found=pd.Series(found, index=homes.index, dtype=bool),
             conservation=(
                 self._balance("Woningen", "woningen", found, nowhere=nowhere),
-                self._balance("Voorzieningen", "punten", pd.Series(self._attached.found)),
+                self._balance("Voorzieningen", "punten", self._attached.found),
             ),
         )
 
-    def _new(self, homes: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[bool]]:
+    def _new(self, homes: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+        """Metres per home and kind, and whether a home is on the network."""
         places = gpd.GeoSeries.from_xy(homes["x"], homes["y"], crs=self.facilities.frame.crs)
         start = attach(places, self.network, limit_m=self.limit_m)
-        metres = {
-            kind: nearest_m(far, self.network, start, self._attached, self._of_kind(kind))
-            for kind, far in self._junctions.items()
-        }
-        frame = pd.DataFrame(metres, index=homes.index, columns=list(self.kinds), dtype=float)
-        return frame, pd.Series(start.found, index=homes.index)
+        straight = straight_m(start, self._attached)
+        metres = np.empty((len(homes), len(self.kinds)))
+        for column, kind in enumerate(self.kinds):
+            far, chosen = self._junctions[kind], self._of_kind(kind)
+            metres[:, column] = nearest_m(far, self.network, start, straight, chosen)
+        return metres, start.found
 
     @cached_property
     def _attached(self) -> Attachment:
@@ -121,7 +130,7 @@ class Walker:
         return np.asarray(self.facilities.frame["voorziening"].eq(kind))
 
     def _balance(
-        self, name: str, unit: str, found: pd.Series[bool], *, nowhere: int = 0
+        self, name: str, unit: str, found: npt.NDArray[np.bool_], *, nowhere: int = 0
     ) -> Conservation:
         """Of points onto the network; of these, ``nowhere`` have no known place."""
         lost = int((~found).sum())

@@ -7,16 +7,16 @@ Together they are set beside each other for people to weigh; wijkplan names no w
 from __future__ import annotations
 
 from wijkplan.model.areas import AreaSet
-from wijkplan.model.contribution import Column, Contribution
+from wijkplan.model.contribution import Contribution
 from wijkplan.model.state import State
 from wijkplan.sources.heat import PROGRAMME
 from wijkplan.sources.startanalyse import STARTANALYSE
 from wijkplan.themes.heat.costs import contribute_costs
 from wijkplan.themes.heat.parts import THEME
 from wijkplan.themes.heat.programme import contribute_programme
-from wijkplan.themes.heat.zones import ZONES, contribute_zones
+from wijkplan.themes.heat.zones import ZONES, contribute_zones, look_ahead
 
-__all__ = ["THEME", "contribute", "zone_columns"]
+__all__ = ["THEME", "contribute", "look_ahead"]
 
 
 def contribute(state: State, areas: AreaSet) -> Contribution:
@@ -46,8 +46,3 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         sections=tuple(section for part in parts for section in part.sections),
         conservation=tuple(balance for part in parts for balance in part.conservation),
     )
-
-
-def zone_columns(state: State, areas: AreaSet) -> tuple[Column, ...]:
-    """The columns that vary with the stock: homes in zones, see `contribute`."""
-    return contribute_zones(state, areas, state.layers.get(ZONES)).columns

@@ -282,6 +282,7 @@ def _comparison(areas: AreaSet, findings: tuple[Finding, ...]) -> TableSection:
         head=("Buurt", "Oordeel", "Waarom"),
         rows=tuple((areas.name(f.subject), f.verdict.value, f.reason) for f in findings),
         note="Bedragen in € per woningequivalent (WEQ) per jaar.",
+        norms=tuple(f.norm.code for f in findings),
     )
 
 

@@ -6,6 +6,7 @@ zone are *onbekend*: a share of the surface is no count of homes.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -93,18 +94,13 @@ def count_homes(stock: Stock, zones: gpd.GeoSeries) -> ZoneHomes:
         Polygons in EPSG:28992; they may overlap.
     """
     homes, doubt = stock.homes, doubt_of(stock)
-    placed = homes[homes["x"].notna()]
-    points = gpd.GeoSeries.from_xy(placed["x"], placed["y"], index=placed.index, crs=CRS)
-    inside = {
-        label: allocate(points, zones.loc[[label]], join="Woningen in een zone").parts["feature"]
-        for label in zones.index
-    }
-    times = pd.concat(list(inside.values())).value_counts() if inside else pd.Series(dtype=int)
-    found = placed.loc[placed.index.isin(times.index)]
-    outside = ["ligt buiten de warmtezones"] if len(placed) > len(found) else []
+    pairs = _in_zones(homes, zones)
+    times = pairs["feature"].value_counts()
+    found = homes.loc[homes.index.isin(times.index)]
+    outside = ["ligt buiten de warmtezones"] if homes["x"].notna().sum() > len(found) else []
     return ZoneHomes(
-        per_zone=pd.Series({label: len(rows) for label, rows in inside.items()}, dtype=int),
-        per_buurt=found.groupby("buurt")["aantal"].sum().astype(float),
+        per_zone=pairs["zone"].value_counts().reindex(zones.index, fill_value=0),
+        per_buurt=_per_buurt(found),
         overlapping=int(times.gt(1).sum()),
         conservation=Conservation(
             join="Woningen in warmtezones",
@@ -116,6 +112,45 @@ def count_homes(stock: Stock, zones: gpd.GeoSeries) -> ZoneHomes:
         ),
         doubt=doubt,
     )
+
+
+def _in_zones(homes: pd.DataFrame, zones: gpd.GeoSeries) -> pd.DataFrame:
+    """A row for every home in a zone: columns ``feature``, the home, and ``zone``."""
+    placed = homes[homes["x"].notna()]
+    points = gpd.GeoSeries.from_xy(placed["x"], placed["y"], index=placed.index, crs=CRS)
+    inside = [
+        allocate(points, zones.loc[[label]], join="Woningen in een zone").parts.assign(zone=label)
+        for label in zones.index
+    ]
+    return pd.concat(inside) if inside else pd.DataFrame(columns=["feature", "zone"])
+
+
+def _per_buurt(homes: pd.DataFrame) -> pd.Series[float]:
+    return homes.groupby("buurt")["aantal"].sum().astype(float)
+
+
+def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
+    """Prepare the homes in a zone of later States: homes that stay are placed once.
+
+    Parameters
+    ----------
+    base
+        The present, see `contribute_zones`.
+    """
+    layer, stock = base.layers.get(ZONES), base.stock
+    if layer is None or stock is None or not stock.addresses:
+        return lambda _state, _areas: ()
+    zones = _in_project(layer, base.figures.areas)[0].geometry
+    before, inside = stock.homes.index, pd.Index(_in_zones(stock.homes, zones)["feature"])
+
+    def columns(state: State, areas: AreaSet) -> Sequence[Column]:
+        assert state.stock is not None  # noqa: S101 - the present has one
+        homes = state.stock.homes
+        new = _in_zones(homes[~homes.index.isin(before)], zones)["feature"]
+        found = homes[homes.index.isin(inside.append(pd.Index(new)))]
+        return (_column(layer, areas, state.stock, _per_buurt(found)),)
+
+    return columns
 
 
 def contribute_zones(state: State, areas: AreaSet, layer: Layer | None) -> Part:
@@ -146,7 +181,7 @@ def contribute_zones(state: State, areas: AreaSet, layer: Layer | None) -> Part:
         )
     homes = count_homes(stock, zones.geometry)
     return Part(
-        columns=(_column(layer, areas, stock, homes),),
+        columns=(_column(layer, areas, stock, homes.per_buurt),),
         sections=_sections(layer, zones, homes),
         conservation=(balance, homes.conservation),
     )
@@ -168,10 +203,10 @@ def _in_project(layer: Layer, areas: AreaSet) -> tuple[gpd.GeoDataFrame, Conserv
     )
 
 
-def _column(layer: Layer, areas: AreaSet, stock: Stock, homes: ZoneHomes) -> Column:
+def _column(layer: Layer, areas: AreaSet, stock: Stock, per_buurt: pd.Series[float]) -> Column:
     buurten = areas.at(Level.BUURT)
     # With addresses and zones both delivered, a buurt without homes in a zone has none: zero.
-    values = homes.per_buurt.reindex(buurten.index, fill_value=0.0)
+    values = per_buurt.reindex(buurten.index, fill_value=0.0)
     parts, status = [values], [pd.Series("", index=values.index, dtype=object)]
     for above in (buurten["parent"], areas.gemeente_per_buurt()):
         total, how = derive_counts(values, above)

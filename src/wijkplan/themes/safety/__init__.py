@@ -22,6 +22,7 @@ from wijkplan.themes.safety.attention import (
     make_zone,
     sum_levels,
 )
+from wijkplan.themes.safety.findings import norm_codes
 from wijkplan.themes.safety.outcome import LENGTH, THEME, Outcome
 from wijkplan.themes.safety.regimes import (
     AreaRule,
@@ -46,6 +47,7 @@ __all__ = [
     "find_zones",
     "hectares_per_area",
     "load_regimes",
+    "norm_codes",
     "track_spacing",
 ]
 

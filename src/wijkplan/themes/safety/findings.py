@@ -9,7 +9,7 @@ from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import UNVERIFIED, Principle, Regime
+from wijkplan.themes.safety.regimes import UNVERIFIED, Principle, Regime, load_regimes
 from wijkplan.themes.safety.tracks import UNKNOWN, Tracks, within
 
 WHERE = "projectgebied"
@@ -48,6 +48,18 @@ _NOISE = Norm(
         verified=False,
     ),
 )
+_NO_TRACKS = "aandachtsgebieden-spoor"
+
+
+def norm_codes() -> tuple[str, ...]:
+    """Codes of the norms of all regimes, and of those that any regime has."""
+    fixed = [norm.code for norm in (_NO_BAN, _BASISNET, _TUNNELS, _YARDS, _NOISE)]
+    areas = [rule.key for regime in load_regimes().values() for rule in regime.area]
+    return tuple(dict.fromkeys([*fixed, _NO_TRACKS, *areas, *map(_in_principle, areas)]))
+
+
+def _in_principle(key: str) -> str:
+    return f"{key}-in-beginsel"
 
 
 def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, table: bool) -> Finding:
@@ -128,7 +140,7 @@ def of_principle(principle: Principle, outcome: Outcome, regime: Regime) -> Find
     doubt = "" if principle.verified else f", {UNVERIFIED}"
     return Finding(
         norm=Norm(
-            code=f"{outcome.zone.rule.key}-in-beginsel",
+            code=_in_principle(outcome.zone.rule.key),
             title=f"{principle.text} ({regime.name}; {principle.status}{doubt})",
             citation=principle.citation,
         ),
@@ -154,7 +166,7 @@ def no_tracks(regime: Regime) -> Finding:
     """Without tracks nothing is known."""
     return Finding(
         norm=Norm(
-            code="aandachtsgebieden-spoor",
+            code=_NO_TRACKS,
             title=f"Aandachtsgebieden rond het spoor, {regime.name}",
             citation=regime.area[0].citation,
         ),

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.attributes import ATTRIBUTES, EXCLUDED, NOT_APPLICABLE, UNKNOWN
-from wijkplan.model.contribution import Contribution, TableSection, TextSection
+from wijkplan.model.contribution import Column, Contribution, TableSection, TextSection
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.state import BASE_SCENARIO, State
 from wijkplan.model.stock import Stock
@@ -59,6 +59,7 @@ __all__ = [
     "THEME",
     "contribute",
     "count_name",
+    "later_columns",
     "share_name",
     "slug",
     "spread_columns",
@@ -93,24 +94,14 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
     stock = state.stock
     if stock is None:
         return _not_delivered(state, areas)
-    tally = _count_homes(stock, areas)
-    base = state.scenario == BASE_SCENARIO
-    origin = Origin(
-        year=stock.provenance[0].year if base and stock.provenance else state.year,
-        source="; ".join([*(p.name for p in stock.provenance), "berekening wijkplan"]),
-    )
+    tally, origin = _count_homes(stock, areas), _origin(state, stock)
     return Contribution(
         theme=THEME,
         title=TITLE,
         state=state.key,
-        columns=(
-            homes_column(tally, origin),
-            *(column for name in ATTRIBUTES for column in attribute_columns(name, tally, origin)),
-            *(column for it in INDICATORS for column in indicator_columns(it, tally, origin)),
-            persons_column(stock, tally, state.figures, origin),
-        ),
+        columns=_columns(state, stock, tally, origin),
         findings=(
-            *((_agreement(state, tally, origin.year),) if base else ()),
+            *((_agreement(state, tally, origin.year),) if _is_base(state) else ()),
             *(_completeness(name, tally, areas) for name in ATTRIBUTES),
         ),
         sections=(
@@ -118,6 +109,43 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
             *(_table(name, tally, areas) for name in ATTRIBUTES if name in tally.delivered),
         ),
         conservation=(*stock.conservation, tally.balance),
+    )
+
+
+def later_columns(state: State, areas: AreaSet) -> tuple[Column, ...]:
+    """The columns of `contribute`: all that varies with the stock.
+
+    Parameters
+    ----------
+    state
+        A State with homes, of another year or scenario.
+    areas
+        The areas of the project.
+    """
+    stock = state.stock
+    if stock is None:
+        return ()
+    return _columns(state, stock, _count_homes(stock, areas), _origin(state, stock))
+
+
+def _columns(state: State, stock: Stock, tally: Tally, origin: Origin) -> tuple[Column, ...]:
+    return (
+        homes_column(tally, origin),
+        *(column for name in ATTRIBUTES for column in attribute_columns(name, tally, origin)),
+        *(column for it in INDICATORS for column in indicator_columns(it, tally, origin)),
+        persons_column(stock, tally, state.figures, origin),
+    )
+
+
+def _is_base(state: State) -> bool:
+    return state.scenario == BASE_SCENARIO
+
+
+def _origin(state: State, stock: Stock) -> Origin:
+    delivered = _is_base(state) and stock.provenance
+    return Origin(
+        year=stock.provenance[0].year if delivered else state.year,
+        source="; ".join([*(p.name for p in stock.provenance), "berekening wijkplan"]),
     )
 
 

@@ -313,8 +313,11 @@ def make_column(
     """Give a column, of which the status says why a value lies between bounds."""
     if why is not None and found.open.any():
         unit = "%" if spec.unit == "%" else ""
-        between = tell_between(found, why, decimals=spec.decimals, unit=unit)
-        texts = [join(*pair) for pair in zip(between, status, strict=True)]
+        texts = status.to_list()
+        for row in np.flatnonzero(found.open):
+            between = (found.low[row], found.high[row], why[row])
+            told = tell_between(*between, decimals=spec.decimals, unit=unit)
+            texts[row] = join(told, texts[row])
         status = pd.Series(texts, index=status.index, dtype=object)
     return Column(
         spec=spec,

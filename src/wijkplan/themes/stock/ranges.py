@@ -12,6 +12,7 @@ import pandas as pd
 from wijkplan.model.text import MISSING_MARK, format_number
 
 _SAME = 1e-9
+_SIDES = pd.Index(["laag", "hoog"])
 
 
 Numbers = npt.NDArray[np.floating]
@@ -46,7 +47,7 @@ class Range:
         if not found.any():
             return None
         pairs = np.column_stack([self.low, self.high])[found]
-        return pd.DataFrame(pairs, index=codes[found], columns=["laag", "hoog"])
+        return pd.DataFrame(pairs, index=codes[found], columns=_SIDES)
 
     def where(self, condition: npt.NDArray[np.bool_]) -> Range:
         """Nothing is known where a condition does not hold."""
@@ -105,26 +106,19 @@ def spell_range(low: float, high: float, *, decimals: int = 0, mark: str = "tot"
     return f"{texts[0]} {mark} {texts[1]}"
 
 
-def tell_between(
-    found: Range, why: npt.NDArray[np.object_], *, decimals: int = 0, unit: str = ""
-) -> list[str]:
-    """Say per area between what a number lies and why; empty where it is one number.
+def tell_between(low: float, high: float, why: str, *, decimals: int = 0, unit: str = "") -> str:
+    """Say between what a number lies, and why that is all.
 
     Parameters
     ----------
-    found
-        The numbers.
+    low, high
+        Least and most.
     why
-        Per area, in Dutch.
+        In Dutch.
     decimals, unit
         How a number is written.
     """
-    return [
-        f"tussen {spell_range(low, high, decimals=decimals, mark='en')}{unit}: {reason}"
-        if is_open
-        else ""
-        for low, high, is_open, reason in zip(found.low, found.high, found.open, why, strict=True)
-    ]
+    return f"tussen {spell_range(low, high, decimals=decimals, mark='en')}{unit}: {why}"
 
 
 def tell_open(number: float) -> str:

@@ -1,0 +1,41 @@
+"""Every norm of which an atlas may tell a finding."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from wijkplan.answers.programme.norms import load_norms
+from wijkplan.model import reconcile
+from wijkplan.themes import access, climate, projects, safety, spread, stock
+from wijkplan.themes.heat import costs, programme, zones
+from wijkplan.themes.projects import numbers
+
+_OF_THEMES = (
+    reconcile.ADDS_UP,
+    stock.KNOWN_PER_HOME,
+    stock.AGREES,
+    projects.DELIVERED,
+    projects.PLACED,
+    projects.ONE_PLACE,
+    numbers.ONE_NUMBER,
+    numbers.IN_RANGE,
+    numbers.KNOWN_END,
+    costs.COSTS_KNOWN,
+    programme.PLANNED,
+    programme.COMPARED,
+    zones.ZONES_KNOWN,
+    climate.MEASURABLE,
+    access.MEASURABLE,
+    spread.MEASURABLE,
+)
+
+
+@cache
+def known_norms() -> tuple[str, ...]:
+    """Codes of all norms, in order of presentation.
+
+    >>> "hard-maar-stil" in known_norms(), "projecten-geplaatst" in known_norms()
+    (True, True)
+    """
+    codes = [norm.code for norm in _OF_THEMES]
+    return tuple(dict.fromkeys([*codes, *safety.norm_codes(), *load_norms()]))

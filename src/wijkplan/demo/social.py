@@ -1,0 +1,85 @@
+"""What the wijkteams of Voorbeeldstad count: a partner's small numbers of persons per buurt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wijkplan.demo.figures import apportion
+from wijkplan.demo.town import Town, read_toml
+
+Array = npt.NDArray[np.float64]
+
+SUPPORTED = "huishoudens_met_minimaregeling"
+DURATIONS = (
+    "minimaregeling_tot_1_jaar",
+    "minimaregeling_1_tot_5_jaar",
+    "minimaregeling_vanaf_5_jaar",
+)
+"""Add up to `SUPPORTED`."""
+
+_SPREAD = 0.25  # how much buurten of one kind differ
+
+
+def make_wijkteams(town: Town, figures: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+    """Return the aggregates that the wijkteams deliver: never a row per client.
+
+    Parameters
+    ----------
+    town
+        The story, for names.
+    figures
+        Figures per buurt at full precision; nowhere are more people helped than there are.
+    seed
+        Seed of the differences between buurten.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per buurt that delivers: ``buurtcode``, ``buurtnaam``, whole numbers, and a
+        percentage of the households, as text with a decimal comma.
+    """
+    story = read_toml("social.toml")
+    dice = np.random.default_rng([seed, 12])
+
+    def count(expected: pd.Series, most: pd.Series) -> pd.Series:
+        varied = expected * np.exp(_SPREAD * dice.standard_normal(len(expected)))
+        return varied.round().clip(upper=most).astype(int)
+
+    households, poor = figures["huishoudens"], figures["bijstand"]
+    debts = count(
+        story["schuldhulp"] * households + story["schuldhulp_bij_bijstand"] * poor, households
+    )
+    supported = count(
+        story["minima"] * households + story["minima_bij_bijstand"] * poor, households
+    )
+    share = (100 * debts / households).map("{:.1f}".format).str.replace(".", ",")
+    table = pd.DataFrame(
+        {
+            "buurtnaam": [b.name for b in town.buurten],
+            "wmo_begeleiding": count(story["wmo_begeleiding"] * figures["wmo"], figures["wmo"]),
+            "jeugdhulp_wijkteam": count(
+                story["jeugdhulp"] * figures["jeugdzorg"], figures["jeugdzorg"]
+            ),
+            "huishoudens_met_schuldhulp": debts,
+            "percentage_schuldhulp": share,
+            SUPPORTED: supported,
+        }
+    ).join(_by_duration(supported, story, dice))
+    return table[~table["buurtnaam"].isin(story["niet_geleverd"])].reset_index(names="buurtcode")
+
+
+def _by_duration(
+    supported: pd.Series, story: dict[str, Any], dice: np.random.Generator
+) -> pd.DataFrame:
+    """Split households over how long they have had support; the parts add up."""
+    usual: Array = np.asarray(story["duur"])
+    varied = usual * np.exp(_SPREAD * dice.standard_normal((len(supported), len(usual))))
+    parts = [
+        apportion(whole, shares / shares.sum())
+        for whole, shares in zip(supported, varied, strict=True)
+    ]
+    return pd.DataFrame(parts, index=supported.index, columns=list(DURATIONS)).astype(int)
