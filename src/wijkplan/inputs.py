@@ -26,6 +26,7 @@ from wijkplan.sources.basisnet import read_basisnet
 from wijkplan.sources.cbs_areas import AreaDelivery, read_cbs_areas
 from wijkplan.sources.content import Item, check_internal_columns, public_provenance
 from wijkplan.sources.contours import read_contours
+from wijkplan.sources.damage import is_there
 from wijkplan.sources.facilities import combine_facilities, read_facilities
 from wijkplan.sources.figures import read_figures
 from wijkplan.sources.files import SourceRequest
@@ -166,7 +167,7 @@ def read_inputs(config: Config, folder: Path, *, edition: Edition) -> Inputs:
     """
     brons = [bron for bron in config.bron if edition == "intern" or bron.editie != "intern"]
     requests = [config.request(bron, folder) for bron in brons]
-    there = [r.path.exists() or source_kinds()[r.kind].required for r in requests]
+    there = [is_there(r.path) or source_kinds()[r.kind].required for r in requests]
     context = _Context(config, edition)
     problems = Problems()
     read: list[tuple[BronTable, Item]] = []

@@ -128,3 +128,8 @@ def test_a_new_file_is_whole_or_absent(tmp_path, monkeypatch):
     assert contents(tmp_path) == {}
     monkeypatch.undo()
     assert write_new_file(path, b"x").read_bytes() == b"x"
+
+
+def test_half_a_character_does_not_stop_the_atlas(tmp_path):
+    Publication(tmp_path, "openbaar").write_text("a.txt", "b\udcff")
+    assert (tmp_path / "a.txt").read_text() == "b?"

@@ -19,10 +19,11 @@ import minitown as mt
 from projects import contents, read_json
 from wijkplan import Project
 from wijkplan.model.columns import load_catalogue
-from wijkplan.model.errors import OutputError, SourceError
+from wijkplan.model.errors import OutputError, SourceError, WijkplanError
 from wijkplan.output.atlas import write_atlas
-from wijkplan.output.verify import figures, verify_folder
+from wijkplan.output.verify import verify_folder
 from wijkplan.protection import protect_sheets
+from wijkplan.protection.program import Program
 
 MANIFEST = "data/bestanden.json"
 
@@ -425,14 +426,12 @@ def test_a_heading_that_columns_share_is_no_leak_while_one_of_them_may_be_shown(
     assert verify_folder(folder).leaks == ()
 
 
-def test_figures_that_contradict_each_other_are_one_clear_error(built, monkeypatch):
-    def refuse(*_):
-        raise ArithmeticError("geen oplossing")
-
-    monkeypatch.setattr(figures, "audit", refuse)
-    with pytest.raises(SourceError, match="niet vast te stellen") as error:
+def test_a_solver_without_an_answer_is_one_clear_error(built, monkeypatch):
+    monkeypatch.setattr(Program, "cheapest", lambda *_: None)
+    with pytest.raises(WijkplanError, match="niet vast te stellen") as error:
         verify_folder(built)
-    assert "spreken elkaar tegen" in error.value.problems[0].message
+    assert error.value.problems[0].code == "niet-te-beoordelen"
+    assert "intern" in error.value.problems[0].remedy
 
 
 def test_a_mean_whose_weight_is_hidden_is_no_leak_by_itself(tmp_path):

@@ -214,3 +214,14 @@ def test_intervals_are_those_of_every_world_that_agrees(numbers, chosen):
     found = np.array(intervals(without(known, hidden), *hidden))
     assert (found[:, 0] == possible.min(axis=0)).all()
     assert (found[:, 1] == possible.max(axis=0)).all()
+
+
+def test_an_official_count_of_fives_is_taken_for_rounded_to_fives():
+    parts = {"G": ("W",), "W": tuple("abcdef")}
+    wijk = {**dict(zip("abcdef", (5, 10, 15, 20, 25, 40), strict=True)), "W": 115}
+    hidden = [("x", "a")]
+    official = facts({"x": wijk}, [spec("x")], parts=parts, official=["x"])
+    # 115 - 110, and seven roundings of 2.5 each
+    assert intervals(without(official, hidden), *hidden) == [(0, 22)]
+    partner = facts({"x": wijk}, [spec("x")], parts=parts)
+    assert intervals(without(partner, hidden), *hidden) == [(5, 5)]

@@ -86,7 +86,8 @@ class Publication:
 
     def write_text(self, name: str, text: str) -> None:
         """Write one text file as UTF-8."""
-        self.write_bytes(name, text.encode())
+        # Half a character, such as of a file name in another encoding, cannot be written.
+        self.write_bytes(name, text.encode(errors="replace"))
 
     def write_json(self, name: str, value: object) -> None:
         """Write readable JSON; NaN is refused, missing must be null."""

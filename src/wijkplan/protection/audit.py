@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from wijkplan.model.columns import Kind
 from wijkplan.protection.knowledge import Cell, Facts, System, count_behind, make_system
-from wijkplan.protection.program import Numbers, Program
+from wijkplan.protection.program import Numbers, Program, unsolved
 
 SAFE, RECOVERABLE, OFFICIAL = "veilig", "herleidbaar", "volgt uit officiële cijfers"
 TOLERANCE = 1e-6
@@ -157,7 +157,7 @@ class Component:
         program = Program(self.matrix, self._limits(), (self.low, self.high))
         counts = program.cheapest(np.zeros(len(self.numbers)))
         if counts is None:
-            raise ArithmeticError("cijfers die elkaar tegenspreken zijn niet te verzoenen")
+            raise unsolved("de cijfers spreken elkaar tegen")
         return counts
 
     def _limits(self) -> tuple[Numbers, Numbers]:
@@ -182,7 +182,7 @@ class Component:
         )
         counts = elastic.cheapest(np.concatenate([nothing, np.ones(2 * rows)]))
         if counts is None:
-            raise ArithmeticError("cijfers die elkaar tegenspreken zijn niet te verzoenen")
+            raise unsolved("de cijfers spreken elkaar tegen")
         up, down = counts[columns : columns + rows], counts[columns + rows :]
         margin = TOLERANCE * (up + down > 0)
         return self.row_low - up - margin, self.row_high + down + margin

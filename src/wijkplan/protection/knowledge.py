@@ -31,6 +31,9 @@ Blur = Mapping[str, float]
 _DIGITS = 6
 """A published number with more decimals than this was not rounded by anybody."""
 
+_BASES, _ENOUGH = (100.0, 10.0, 5.0), 5
+"""Bases to which counts are rounded; of fewer different numbers nobody can tell."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
@@ -281,7 +284,10 @@ def blurs(facts: Facts, name: str) -> Blur:
     """How far the count behind each cell may be off by the publisher's own rounding."""
     spec, areas = facts.specs[name], facts.values.index
     if spec.kind is Kind.COUNT:
-        return dict.fromkeys(areas, (spec.rounding or 0.0) / 2)
+        base = spec.rounding
+        if base is None:
+            base = _seen_base(facts, name) if name in facts.official else 0.0
+        return dict.fromkeys(areas, base / 2)
     if spec.weight not in facts.values:
         return dict.fromkeys(areas, 0.0)
     values, weights = facts.values[name], facts.values[spec.weight]
@@ -290,6 +296,14 @@ def blurs(facts: Facts, name: str) -> Blur:
     own = _precision(spec, values[~facts.derived[name]])
     off = own * weights.fillna(0.0) + of_weight * (0.0 if np.isnan(typical) else typical)
     return dict(zip(areas, (off * scale(facts.specs, name)).tolist(), strict=True))
+
+
+def _seen_base(facts: Facts, name: str) -> float:
+    """Base to which an official count seems rounded, where its publisher does not say so."""
+    known = facts.values[name][~facts.derived[name]].replace(0.0, np.nan).dropna()
+    enough = known.nunique() >= _ENOUGH
+    bases = (base for base in _BASES if enough and known.mod(base).eq(0).all())
+    return next(bases, 0.0)
 
 
 def _sources(facts: Facts, names: Sequence[str], area: str) -> tuple[str, ...]:

@@ -7,7 +7,24 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from wijkplan.model.errors import Problem, WijkplanError
+
 Numbers = npt.NDArray[np.float64]
+
+
+def unsolved(why: str) -> WijkplanError:
+    """What to say when it cannot be worked out what an outsider could know."""
+    return WijkplanError(
+        "Of er iets te herleiden is, is niet vast te stellen.",
+        [
+            Problem(
+                code="niet-te-beoordelen",
+                message=f"de berekening van wat er open blijft, gaf geen antwoord ({why})",
+                remedy='zet editie = "intern" bij de [[bron]] met cijfers over personen, en meld '
+                "dit als fout in wijkplan",
+            )
+        ],
+    )
 
 
 class Program:
@@ -58,7 +75,7 @@ class Program:
 
         Raises
         ------
-        ArithmeticError
+        WijkplanError
             If the rows contradict each other, or the solver gives up.
         """
         self._solver.changeColCost(place, sign)
@@ -71,7 +88,7 @@ class Program:
         ):
             return -np.inf
         if status != highspy.HighsModelStatus.kOptimal:
-            raise ArithmeticError(f"lineair programma niet opgelost: {status}")
+            raise unsolved(str(status))
         return float(value)
 
     def _run(self) -> highspy.HighsModelStatus:

@@ -15,6 +15,14 @@ def source_error(path: Path, code: str, message: str, remedy: str) -> SourceErro
     return SourceError(f"Bestand {path.name} is niet te lezen.", [problem])
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file exists; a name that no file system allows is of none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def hash_file(path: Path) -> str:
     """SHA-256 of a file, or of a shapefile with the parts that belong to it.
 

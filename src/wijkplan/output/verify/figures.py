@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from wijkplan.model.columns import Kind
-from wijkplan.model.errors import Problem, SourceError
+from wijkplan.model.errors import Problem
 from wijkplan.model.table import DERIVED
 from wijkplan.model.text import format_number
 from wijkplan.output.verify.reading import FIGURES, STATUS, Reading
@@ -60,8 +59,7 @@ def attack(reading: Reading, facts: Facts) -> pd.DataFrame:
         See `wijkplan.protection.audit.audit`.
     """
     hidden = {n: areas for n, areas in reading.hidden.items() if n in reading.protected}
-    with _judgeable():
-        return audit(facts, hidden, _thresholds(reading, facts))
+    return audit(facts, hidden, _thresholds(reading, facts))
 
 
 def find_recoverable(intervals: pd.DataFrame) -> Iterator[Problem]:
@@ -170,28 +168,9 @@ def find_official(reading: Reading, facts: Facts) -> pd.DataFrame:
         for area in missing.index[missing[name] & ~_few(facts, name, threshold)]
     ]
     only = replace(facts, specs=specs, families=())
-    with _judgeable():
-        found = remaining(make_system(only, {name for name, _ in cells}), cells)
+    found = remaining(make_system(only, {name for name, _ in cells}), cells)
     narrow = (found["high"] - found["low"]).lt(threshold).to_numpy()
     return found.loc[narrow].reset_index()
-
-
-@contextmanager
-def _judgeable() -> Iterator[None]:
-    try:
-        yield
-    except ArithmeticError as error:
-        raise SourceError(
-            "Of er iets te herleiden is, is niet vast te stellen.",
-            [
-                Problem(
-                    code="niet-te-beoordelen",
-                    file=FIGURES,
-                    message=f"de cijfers spreken elkaar tegen ({error})",
-                    remedy="kijk bij de bevindingen welke totalen niet kloppen met hun buurten",
-                )
-            ],
-        ) from error
 
 
 def _few(facts: Facts, name: str, threshold: float) -> pd.Series[bool]:
