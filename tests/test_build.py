@@ -311,7 +311,7 @@ def test_an_internal_source_leaves_no_trace_in_the_public_edition(fresh):
     assert contents(again).keys() == public.keys()
 
 
-def test_figures_about_persons_of_a_partner_are_not_in_the_public_edition(fresh):
+def test_a_small_number_of_a_partner_is_hidden_in_the_public_edition(fresh):
     _add_source(fresh, "partner.csv", "buurtcode;geboorte_totaal\nBU99010000;3\n", "")
     public = Project.load(fresh).atlas().table
     intern = Project.load(fresh).atlas(edition="intern").table
