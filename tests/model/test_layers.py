@@ -10,7 +10,8 @@ from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point
 import minitown as mt
 from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError
-from wijkplan.model.layers import LayerSpec, validate_layer
+from wijkplan.model.layers import LayerSpec
+from wijkplan.model.validation import validate_layer
 
 AREAS = LayerSpec(name="buurten", geometry="vlak", required=("code",), complete=True)
 LINES = LayerSpec(name="spoor", geometry="lijn")

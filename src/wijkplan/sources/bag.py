@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
-from wijkplan.model.layers import Layer, LayerSpec, Provenance, validate_layer
+from wijkplan.model.layers import Layer, LayerSpec, Provenance
 from wijkplan.model.text import nearest
+from wijkplan.model.validation import validate_layer
 from wijkplan.sources.files import SourceRequest, list_layers
 
 PAND_STATUS = (

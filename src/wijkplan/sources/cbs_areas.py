@@ -12,7 +12,8 @@ import shapely
 from wijkplan.model.areas import Level, normalise_code
 from wijkplan.model.columns import Catalogue, Kind
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
-from wijkplan.model.layers import NOT_PUBLISHED, Layer, LayerSpec, Provenance, Sheet, validate_layer
+from wijkplan.model.layers import NOT_PUBLISHED, Layer, LayerSpec, Provenance, Sheet
+from wijkplan.model.validation import validate_layer
 from wijkplan.sources.figures import area_names, cells_as_text, map_columns, parse_cells
 from wijkplan.sources.files import SourceRequest, list_layers
 

@@ -11,8 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
-from wijkplan.model.layers import Layer, LayerSpec, validate_layer
+from wijkplan.model.layers import Layer, LayerSpec
 from wijkplan.model.text import format_number
+from wijkplan.model.validation import validate_layer
 from wijkplan.sources.figures import cells_as_text
 from wijkplan.sources.files import SourceRequest, list_layers
 

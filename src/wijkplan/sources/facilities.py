@@ -15,8 +15,9 @@ import shapely
 
 from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError, Problem, enumerate_some
-from wijkplan.model.layers import Layer, LayerSpec, validate_layer
+from wijkplan.model.layers import Layer, LayerSpec
 from wijkplan.model.text import nearest
+from wijkplan.model.validation import validate_layer
 from wijkplan.sources.bag import normalise_ids
 from wijkplan.sources.damage import source_error
 from wijkplan.sources.figures import cells_as_text

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
-from wijkplan.model.layers import Layer, LayerSpec, Register, validate_layer
+from wijkplan.model.layers import Layer, LayerSpec, Register
+from wijkplan.model.validation import validate_layer
 from wijkplan.sources.buurt_keys import absent_columns, buurt_codes
 from wijkplan.sources.figures import cells_as_text
 from wijkplan.sources.files import (

@@ -11,13 +11,8 @@ import pandas as pd
 from wijkplan.model.areas import CRS
 from wijkplan.model.columns import Edition
 from wijkplan.model.errors import DataError, Problem, Problems, SourceError
-from wijkplan.model.layers import (
-    GeometryType,
-    LayerSpec,
-    Provenance,
-    Register,
-    validate_layer,
-)
+from wijkplan.model.layers import GeometryType, LayerSpec, Provenance, Register
+from wijkplan.model.validation import validate_layer
 from wijkplan.sources.bag import normalise_ids
 from wijkplan.sources.files import (
     SourceRequest,

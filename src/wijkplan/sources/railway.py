@@ -8,7 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from wijkplan.model.errors import DataError, Problem, SourceError
-from wijkplan.model.layers import Layer, LayerSpec, validate_layer
+from wijkplan.model.layers import Layer, LayerSpec
+from wijkplan.model.validation import validate_layer
 from wijkplan.sources.figures import cells_as_text
 from wijkplan.sources.files import SourceRequest, list_layers
 
