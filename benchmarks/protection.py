@@ -25,13 +25,12 @@ from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.output.verify import verify_folder
 from wijkplan.project import Project
 from wijkplan.protection.audit import OFFICIAL, RECOVERABLE, audit
-from wijkplan.protection.knowledge import Facts
+from wijkplan.protection.knowledge import Cell, Facts
 from wijkplan.protection.small import small_cells
 from wijkplan.protection.suppress import choose_hidden
 
 ROOT = Path(__file__).parents[1]
 REALDATA = Path(os.environ.get("WIJKPLAN_REALDATA") or ROOT.parent / "shared" / "realdata")
-SMALL_TOWNS = 60
 COLUMNS = {
     "wmo": ("aantal", "aantal_inwoners", 0.05),
     "jeugdhulp": ("aantal", "aantal_inwoners", 0.02),
@@ -136,88 +135,112 @@ def count_small(project: Project) -> int:
 # --- small random towns
 
 
-def small_town(rng: np.random.Generator) -> Facts:
-    """Two wijken of two or three buurten, one column or two categories and their whole."""
-    sizes = rng.integers(2, 4, 2)
+def small_town(rng: np.random.Generator, columns: tuple[str, ...]) -> Facts:
+    """Two wijken of two or three buurten; one count, or two categories and their whole."""
+    sizes = rng.integers(2, 4 if len(columns) == 1 else 3, 2)
     buurten = [f"b{n}" for n in range(sizes.sum())]
     parts = {"g": ("w1", "w2"), "w1": tuple(buurten[: sizes[0]]), "w2": tuple(buurten[sizes[0] :])}
-    specs = {"x": ColumnSpec(name="x", label="x", kind=Kind.COUNT)}
-    values = pd.DataFrame({"x": rng.geometric(0.04, len(buurten)) - 1}, index=buurten)
+    specs = {name: ColumnSpec(name=name, label=name, kind=Kind.COUNT) for name in columns}
+    values = pd.DataFrame(
+        {name: rng.geometric(0.04, len(buurten)) - 1 for name in columns}, index=buurten
+    ).astype(float)
+    families: tuple[tuple[str, ...], ...] = ()
+    if len(columns) > 1:
+        *categories, whole = columns
+        values[whole] = values[categories].sum(axis=1)
+        specs |= {name: replace(specs[name], of=whole) for name in categories}
+        families = (tuple(categories),)
     for area in ("w2", "w1", "g"):
         values.loc[area] = values.loc[list(parts[area])].sum()
-    values = values.astype(float)
     return Facts(
         values=values,
         derived=values.isna(),
         known=values.notna(),
         specs=specs,
         parts=parts,
+        families=families,
     )
 
 
-def recoverable(facts: Facts, hidden: frozenset[tuple[str, str]]) -> int:
+def recoverable(facts: Facts, hidden: frozenset[Cell]) -> int:
     values = facts.values.copy()
     by_column: dict[str, list[str]] = {}
-    for column, area in hidden:
+    for column, area in sorted(hidden):
         values.loc[area, column] = np.nan
         by_column.setdefault(column, []).append(area)
     found = audit(replace(facts, values=values), by_column, dict.fromkeys(by_column, 10.0))
     return int((found["verdict"] == RECOVERABLE).sum())
 
 
-def fewest(facts: Facts, small: frozenset[tuple[str, str]], most: int) -> int:
-    others = [("x", area) for area in facts.values.index if ("x", area) not in small]
-    for extra in range(most - len(small) + 1):
+def fewest(facts: Facts, small: frozenset[Cell], most: int) -> int:
+    """Least number of cells that must be hidden, by trying every choice."""
+    cells = [(column, area) for column in facts.values for area in facts.values.index]
+    others = [cell for cell in cells if cell not in small]
+    for extra in range(most - len(small)):
         for chosen in combinations(others, extra):
             if not recoverable(facts, small | set(chosen)):
                 return len(small) + extra
     return most
 
 
-def rule_of_thumb(facts: Facts, small: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+def rule_of_thumb(facts: Facts, small: frozenset[Cell]) -> frozenset[Cell]:
     """In every sum with one hidden cell also hide the smallest of the others."""
+    sums = [
+        [(column, area) for area in (total, *parts)]
+        for total, parts in facts.parts.items()
+        for column in facts.values
+    ]
+    sums += [
+        [(column, area) for column in (*family, facts.specs[family[0]].of)]
+        for family in facts.families
+        for area in facts.values.index
+    ]
     hidden, before = set(small), None
     while hidden != before:
         before = set(hidden)
-        for total, parts in facts.parts.items():
-            row = [("x", area) for area in (total, *parts)]
-            open_cells = [cell for cell in row if cell not in hidden]
-            if len(open_cells) == len(row) - 1:
-                hidden.add(min(open_cells, key=lambda cell: facts.values.loc[cell[1], "x"]))
+        for row in sums:
+            shown = [cell for cell in row if cell not in hidden]
+            if len(shown) == len(row) - 1:
+                hidden.add(min(shown, key=lambda cell: facts.values.loc[cell[1], cell[0]]))
     return frozenset(hidden)
 
 
-def measure_small() -> None:
+def measure_small(columns: tuple[str, ...], towns: int) -> None:
     rng = np.random.default_rng(11)
     rows = []
-    while len(rows) < SMALL_TOWNS:
-        facts = small_town(rng)
-        small = frozenset(small_cells(facts, {"x": 10.0}))
+    while len(rows) < towns:
+        facts = small_town(rng, columns)
+        thresholds = dict.fromkeys(columns, 10.0)
+        small = frozenset(small_cells(facts, thresholds))
         if not small:
             continue
-        ours = choose_hidden(facts, small, {"x": 10.0})
+        ours = choose_hidden(facts, small, thresholds)
         thumb = rule_of_thumb(facts, small)
         rows.append(
             {
                 "small": len(small),
                 "ours": len(ours),
                 "fewest": fewest(facts, small, len(ours)),
-                "ours recoverable": recoverable(facts, ours),
+                "ours, recoverable": recoverable(facts, ours),
                 "thumb": len(thumb),
-                "thumb recoverable": recoverable(facts, thumb),
+                "thumb, recoverable": recoverable(facts, thumb),
             }
         )
     frame = pd.DataFrame(rows)
-    print(frame.sum().to_string())
     beyond = frame["ours"] - frame["fewest"]
-    print(f"towns: {len(frame)}; hidden beyond need in {int((beyond > 0).sum())}, "
-          f"{int(beyond.sum())} cells in all, at most {int(beyond.max())} in a town")  # fmt: skip
-    print(f"towns the rule of thumb leaves open: {int((frame['thumb recoverable'] > 0).sum())}")
+    print(f"{len(frame)} small towns with {len(columns)} columns; cells in all:")
+    print(frame.sum().to_string())
+    print(
+        f"hidden beyond need: {int(beyond.sum())} cells in {int((beyond > 0).sum())} towns, at "
+        f"most {int(beyond.max())} in one; towns that the rule of thumb leaves open: "
+        f"{int((frame['thumb, recoverable'] > 0).sum())}"
+    )
 
 
 def main(what: str) -> None:
     if what == "small":
-        measure_small()
+        measure_small(("x",), 60)
+        measure_small(("kort", "lang", "samen"), 15)
         return
     measure_town("Voorbeeldstad", Project.load(ROOT))
     for name in ("hengelo", "twente"):

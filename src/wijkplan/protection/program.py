@@ -92,5 +92,18 @@ class Program:
         return float(value)
 
     def _run(self) -> highspy.HighsModelStatus:
+        """Solve, going on from the last answer; where that goes astray, from the beginning."""
+        answers = (
+            highspy.HighsModelStatus.kOptimal,
+            highspy.HighsModelStatus.kUnbounded,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        )
         self._solver.run()
+        for method in ("simplex", "ipm"):
+            if self._solver.getModelStatus() in answers:
+                break
+            self._solver.clearSolver()
+            self._solver.setOptionValue("solver", method)
+            self._solver.run()
+        self._solver.setOptionValue("solver", "choose")
         return self._solver.getModelStatus()

@@ -316,13 +316,7 @@ def _cut(
 
 
 def _costs(facts: Facts) -> pd.Series[float]:
-    """Price per area of hiding a cell: what a wijk or gemeente tells, more people miss."""
-    below = {area: len(parts) for area, parts in facts.parts.items()}
-    depth = {area: _depth(area, facts.parts) for area in facts.values.index}
+    """Price per area of hiding a cell: more for a total, the more areas it is of."""
     return pd.Series(
-        {area: (1.0 + below.get(area, 0)) * 4.0 ** depth[area] for area in facts.values.index}
+        {area: 1.0 + len(facts.parts.get(area, ())) / 2 for area in facts.values.index}
     )
-
-
-def _depth(area: str, parts: Mapping[str, tuple[str, ...]]) -> int:
-    return 1 + max(_depth(part, parts) for part in parts[area]) if parts.get(area) else 0
