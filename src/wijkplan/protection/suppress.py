@@ -35,7 +35,7 @@ from wijkplan.protection.knowledge import Cell, Facts, System, make_system
 from wijkplan.protection.program import Numbers, Program
 
 _ROUNDS, _SPREAD = 4, 0.05
-_CLEAN_AT_MOST = 40
+_CLEAN_AT_MOST = 80
 """With more hidden cells than this it takes too long to try each of them again."""
 
 
@@ -316,7 +316,10 @@ def _cut(
 
 
 def _costs(facts: Facts) -> pd.Series[float]:
-    """Price per area of hiding a cell: more for a total, the more areas it is of."""
-    return pd.Series(
-        {area: 1.0 + len(facts.parts.get(area, ())) / 2 for area in facts.values.index}
-    )
+    """Price per area of hiding a cell: a total is worth as much as all its buurten, and more."""
+    return pd.Series({area: 1.0 + _below(area, facts.parts) for area in facts.values.index})
+
+
+def _below(area: str, parts: Mapping[str, tuple[str, ...]]) -> int:
+    """Number of buurten in an area above them; 0 of a buurt."""
+    return sum(_below(part, parts) or 1 for part in parts.get(area, ()))
