@@ -38,6 +38,7 @@ from wijkplan.sources.project_numbers import read_project_functions, read_projec
 from wijkplan.sources.railway import read_railway
 from wijkplan.sources.raster import read_raster
 from wijkplan.sources.registry import source_kinds
+from wijkplan.sources.rev import read_rev_areas, read_rev_buildings, read_yards
 from wijkplan.sources.startanalyse import (
     REFERENCE,
     STARTANALYSE,
@@ -126,6 +127,9 @@ READERS: Mapping[str, Reader] = {
     "spoor-top10nl": lambda r, _: (read_railway(r),),
     "basisnet": lambda r, _: (read_basisnet(r),),
     "contouren": lambda r, _: (read_contours(r),),
+    "rev-aandachtsgebieden": lambda r, _: (read_rev_areas(r),),
+    "rev-gebouwen": lambda r, _: (read_rev_buildings(r),),
+    "emplacement": lambda r, _: (read_yards(r),),
     "bag": _bag,
     "woningregister": lambda r, _: (read_homes(r),),
     "woningaantallen": lambda r, _: (read_home_counts(r),),

@@ -395,7 +395,9 @@ def pand():
     """The building of the second home reaches to 25 m of the line; that of the third is absent."""
     west, south = mt.X0 + 45, mt.Y0 + 105
     shapes = [box(west, south + 40, west + 10, south + 50), box(west, south, west + 10, south + 20)]
-    frame = gpd.GeoDataFrame({"identificatie": ["a", "b"]}, geometry=shapes, crs=CRS)
+    frame = gpd.GeoDataFrame(
+        {"identificatie": ["a", "b"], "status": "in gebruik"}, geometry=shapes, crs=CRS
+    )
     return Layer(LayerSpec(name="pand", geometry="vlak"), frame, mt.provenance())
 
 
@@ -406,6 +408,7 @@ def care():
     frame = gpd.GeoDataFrame(
         {
             "voorziening": ["basisschool", "verpleging", "winkel", "basisschool"],
+            "pand": None,
             "naam": ["De Brug", None, "Winkel", "Verweg"],
             "footprint": [building, None, None, None],
         },
@@ -441,7 +444,7 @@ def test_a_building_in_a_certain_area_is_not_counted_as_possible_too():
     stock = homes()
     frame = stock.frame.head(1).assign(buurt=mt.HAVEN, x=mt.X0 + 177, y=mt.Y0 + 115)
     building = box(mt.X0 + 175, mt.Y0 + 110, mt.X0 + 180, mt.Y0 + 130)  # reaches into both bands
-    shape = gpd.GeoDataFrame({"identificatie": ["a"]}, geometry=[building], crs=CRS)
+    shape = pand().frame.head(1).set_geometry([building])
     layer = replace(pand(), frame=shape)
     made = found("ja", "onbekend", stock=replace(stock, frame=frame), layers={"pand": layer})
     assert (cells(made, 0)[3], cells(made, 1)[3]) == ("1", "0")

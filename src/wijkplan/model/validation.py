@@ -129,6 +129,16 @@ def _schema_problems(
     return problems
 
 
+def outside_rd(geometry: gpd.GeoSeries) -> pd.Series[bool]:
+    """Which features lie, wholly or partly, outside the extent in which RD New is defined."""
+    west, south, east, north = _NETHERLANDS
+    bounds = geometry.bounds
+    beyond: pd.Series[bool] = (
+        (bounds.minx < west) | (bounds.maxx > east) | (bounds.miny < south) | (bounds.maxy > north)
+    )
+    return beyond
+
+
 def _is_rd_new(features: gpd.GeoDataFrame | gpd.GeoSeries) -> bool:
     crs = features.crs
     return crs is not None and (crs.to_epsg(min_confidence=20) == 28992 or crs.equals(CRS))
@@ -167,11 +177,7 @@ def _geometry_problems(
                 **where,
             )
         )
-    west, south, east, north = _NETHERLANDS
-    bounds = geometry.bounds
-    outside = (
-        (bounds.minx < west) | (bounds.maxx > east) | (bounds.miny < south) | (bounds.maxy > north)
-    )
+    outside = outside_rd(geometry)
     if outside.any() and _is_rd_new(geometry):  # of another CRS that problem is told already
         problems.append(
             Problem(

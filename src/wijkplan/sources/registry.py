@@ -23,6 +23,7 @@ from wijkplan.sources.files import (
     read_vector,
 )
 from wijkplan.sources.railway import is_railway
+from wijkplan.sources.rev import is_rev_areas
 
 AREAS = "cbs-buurten"
 RAILWAY = "spoor-top10nl"
@@ -32,6 +33,7 @@ _BY_SUFFIX = {".graphml": "netwerk", ".tif": "raster", ".tiff": "raster"}
 _BY_COLUMNS: Mapping[str, tuple[frozenset[str], ...]] = {
     "projecten": (frozenset({"project_id"}),),
     "contouren": (frozenset({"klasse"}), frozenset({"ondergrens", "bovengrens"})),
+    "rev-gebouwen": (frozenset({"categoriekwetsbaarheid"}),),
     "warmtezones": (frozenset({"naam", "strategie"}), frozenset({"naam", "fase"})),
     "voorzieningen": (
         frozenset({"vestigingsnaam"}),
@@ -152,6 +154,8 @@ def _kind_of_layers(path: Path, layers: list[str]) -> SourceKind | None:
     """Kind of a vector file without areas, by the columns of its first layer that tells."""
     if is_bag(layers):
         return source_kinds()["bag"]
+    if is_rev_areas(layers):
+        return source_kinds()["rev-aandachtsgebieden"]
     for layer in layers:
         columns = column_names(path, layer)
         names = {column.casefold() for column in columns}

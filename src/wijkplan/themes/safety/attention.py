@@ -1,4 +1,4 @@
-"""Geometry of the areas of attention: distances around lines, and hectares per area."""
+"""Geometry of the areas of attention: delivered or around lines, and hectares per area."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.allocate import Conservation, allocate
 from wijkplan.model.areas import CRS, AreaSet, Level
-from wijkplan.themes.safety.regimes import AreaRule
+from wijkplan.model.layers import Provenance
+from wijkplan.model.text import format_date, format_number
+from wijkplan.themes.safety.regimes import UNVERIFIED, AreaRule, Regime
 from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES
 
 QUARTER_SEGMENTS = 16
 """Straight pieces with which a quarter circle is drawn."""
+
+DRAWN_AROUND_M = 1000.0
+"""Metres around the areas that are still drawn, so that nothing seems to end at their border."""
 
 _HECTARE = 10_000.0
 
@@ -115,22 +120,74 @@ class Zone:
     rule
         The distance and its source.
     open_air
-        Around lines with basisnet *ja* at ground level.
+        Around lines with basisnet *ja* at ground level, or the delivered area.
     tunnel
         What a tunnel or underpass with basisnet *ja* adds: a person has to judge it.
     possible
         What lines of which basisnet is unknown would add.
+    delivered
+        Where the area was delivered from; None where the distance of the rule was drawn. A
+        delivered area is certain: it has no other parts.
     """
 
     rule: AreaRule
     open_air: BaseGeometry
     tunnel: BaseGeometry
     possible: BaseGeometry
+    delivered: Provenance | None = None
 
     @property
     def certain(self) -> BaseGeometry:
-        """Around all lines with basisnet *ja*."""
+        """Around all lines with basisnet *ja*, or the delivered area."""
         return shapely.union(self.open_air, self.tunnel)
+
+    @property
+    def name(self) -> str:
+        """Name for a reader, with the distance if that was drawn, and whether it was checked."""
+        if self.delivered is not None:
+            return f"{self.rule.label}, geleverd gebied"
+        doubt = "" if self.rule.verified else f" ({UNVERIFIED})"
+        return f"{self.rule.label}, {format_number(self.rule.distance_m)} m{doubt}"
+
+    @property
+    def drawn_from(self) -> str:
+        """Say in Dutch which geometry was used."""
+        if self.delivered is not None:
+            return name_delivered(self.delivered)
+        return f"afstand van {format_number(self.rule.distance_m)} m vanaf het spoor"
+
+    def title(self, regime: Regime) -> str:
+        """Name for a reader with the regime too, as on the map."""
+        if self.delivered is not None:
+            return f"{self.name}, {regime.name}"
+        return self.rule.title(regime)
+
+
+def name_delivered(provenance: Provenance) -> str:
+    """Say in Dutch where delivered geometry is from, with its date."""
+    return f"geleverd gebied: {provenance.name}, peildatum {format_date(provenance.date)}"
+
+
+def delivered_zone(rule: AreaRule, shapes: gpd.GeoSeries, provenance: Provenance) -> Zone:
+    """Make an area of attention of delivered polygons: all of it is certain."""
+    nothing = shapely.MultiPolygon()
+    whole = shapely.union_all(shapes.array)
+    return Zone(rule=rule, open_air=whole, tunnel=nothing, possible=nothing, delivered=provenance)
+
+
+def near_areas(frame: gpd.GeoDataFrame, areas: AreaSet) -> gpd.GeoDataFrame:
+    """Polygons that reach into what the map shows: the areas and what is drawn around them."""
+    shown = view(areas)
+    touching = frame[frame.geometry.intersects(shown)]
+    return touching[touching.geometry.intersection(shown).area > 0]
+
+
+def view(areas: AreaSet) -> BaseGeometry:
+    """What the map shows: the bounds of the areas and what is drawn around them."""
+    west, south, east, north = areas.frame.total_bounds
+    beyond = DRAWN_AROUND_M
+    shown: BaseGeometry = shapely.box(west - beyond, south - beyond, east + beyond, north + beyond)
+    return shown
 
 
 def make_zone(rule: AreaRule, running: gpd.GeoDataFrame) -> Zone:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.text import format_number
+from wijkplan.themes.safety.attention import Zone, name_delivered
+from wijkplan.themes.safety.delivered import OtherArea
 from wijkplan.themes.safety.outcome import Outcome
 from wijkplan.themes.safety.regimes import UNVERIFIED, Principle, Regime, load_regimes
-from wijkplan.themes.safety.tracks import UNKNOWN, Tracks, within
+from wijkplan.themes.safety.tracks import UNKNOWN, YES, Tracks, within
 
 WHERE = "projectgebied"
+_NOTABLE_M = 1.0  # less is how two publishers draw the same line
 _TO_WEIGH = "Een aandachtsgebied is geen verbod; een mens moet bijlage VI en VII-C lezen."
 _NO_BAN = Norm(
     code="aandachtsgebied-geen-verbod",
@@ -62,28 +65,34 @@ def _in_principle(key: str) -> str:
     return f"{key}-in-beginsel"
 
 
-def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, table: bool) -> Finding:
-    """What one area of attention asks of a reader."""
-    rule = outcome.zone.rule
+def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, yards: bool) -> Finding:
+    """What one area of attention asks of a reader; ``yards``: whether those were delivered."""
+    zone, rule = outcome.zone, outcome.zone.rule
     certain, possible = outcome.hectares(areas)
     ha = format_number(certain, decimals=2)
     more = format_number(possible, decimals=2)
-    if not table:
+    if not outcome.known:
         verdict = Verdict.UNKNOWN
         reason = f"Er is geen basisnettabel geleverd; {more} ha ligt mogelijk in dit gebied."
     elif certain > 0:
         verdict = Verdict.WEIGH
-        reason = f"{ha} ha ligt in dit gebied, en mogelijk nog {more} ha. {_TO_WEIGH}"
+        rest = f" ({zone.drawn_from})" if zone.delivered else f", en mogelijk nog {more} ha"
+        reason = f"{ha} ha ligt in dit gebied{rest}. {_TO_WEIGH}"
     elif possible > 0:
         verdict = Verdict.UNKNOWN
         reason = f"{more} ha ligt mogelijk in dit gebied: het basisnet is daar onbekend."
     else:
         verdict = Verdict.UNKNOWN
-        reason = "Rond het geleverde spoor ligt hier niets; over emplacementen is niets bekend."
-    norm = Norm(code=rule.key, title=rule.title(regime), citation=rule.citation)
+        reason = (
+            f"Het geleverde gebied ligt buiten het projectgebied ({zone.drawn_from})"
+            if zone.delivered
+            else "Rond het geleverde spoor ligt hier niets"
+        ) + ("." if yards else "; over emplacementen is niets bekend.")
+    norm = Norm(code=rule.key, title=zone.title(regime), citation=rule.citation)
     evidence: dict[str, float | str | None] = {
-        "afstand_m": rule.distance_m,
-        "hectare": certain if table else None,
+        "afstand_m": None if zone.delivered else rule.distance_m,
+        "grens": zone.drawn_from,
+        "hectare": certain if outcome.known else None,
         "hectare_mogelijk": possible,
         "status": rule.status,
     }
@@ -91,7 +100,7 @@ def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, table: bool) ->
 
 
 def of_tracks(tracks: Tracks, areas: AreaSet, reach_m: float) -> Iterator[Finding]:
-    """Lines that a person has to look at: unknown basisnet, tunnels, yards."""
+    """Lines that a person has to look at: unknown basisnet, tunnels, rows without a line."""
     running = within(tracks.running, areas, reach_m)
     unknown = running[running["basisnet"].eq(UNKNOWN)]
     metres = float(unknown.length.sum())
@@ -116,12 +125,6 @@ def of_tracks(tracks: Tracks, areas: AreaSet, reach_m: float) -> Iterator[Findin
             "onder een kruising. Op de kaart is dat deel apart getekend.",
             evidence={"tunnel_m": round(metres, 1)},
         )
-    yield Finding(
-        norm=_YARDS,
-        subject=WHERE,
-        verdict=Verdict.UNKNOWN,
-        reason="Er zijn geen gebieden van emplacementen geleverd; wijkplan tekent ze niet zelf.",
-    )
     if tracks.matched is not None and tracks.matched.lost:
         yield Finding(
             norm=_BASISNET,
@@ -130,6 +133,47 @@ def of_tracks(tracks: Tracks, areas: AreaSet, reach_m: float) -> Iterator[Findin
             reason=f"{format_number(tracks.matched.lost)} rijen van de basisnettabel passen bij "
             f"geen enkel spoordeel: {tracks.matched.remark}.",
             evidence={"rijen": tracks.matched.lost},
+        )
+
+
+def of_delivered(zones: Sequence[Zone], tracks: Tracks, areas: AreaSet) -> Iterator[Finding]:
+    """Lines of the basisnet that lie outside a delivered area: one of both is not complete."""
+    here = within(tracks.running, areas, 0.0)
+    lines = here[here["basisnet"].eq(YES)].geometry
+    for zone in (zone for zone in zones if zone.delivered):
+        metres = float(lines.difference(zone.certain).length.sum())
+        if metres >= _NOTABLE_M:
+            yield Finding(
+                norm=_BASISNET,
+                subject=WHERE,
+                verdict=Verdict.UNKNOWN,
+                reason=f"{zone.rule.label}: {format_number(metres)} m spoor hoort volgens de "
+                f"tabel bij het basisnet, maar ligt buiten het gebied ({zone.drawn_from}).",
+                evidence={"buiten_gebied_m": round(metres, 1)},
+            )
+
+
+def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding]:
+    """What the delivered areas of yards ask of a reader; never a distance of our own."""
+    inside = [area for area in found if area.origin == "emplacement" and area.hectares > 0]
+    for area in inside:
+        yield Finding(
+            norm=_YARDS,
+            subject=WHERE,
+            verdict=Verdict.WEIGH,
+            reason=f"{area.label}: {format_number(area.hectares, decimals=2)} ha ligt in dit "
+            f"gebied ({name_delivered(area.provenance)}). {_TO_WEIGH}",
+            evidence={"soort": area.kind, "hectare": area.hectares},
+        )
+    if not inside:
+        yield Finding(
+            norm=_YARDS,
+            subject=WHERE,
+            verdict=Verdict.UNKNOWN,
+            reason="De geleverde gebieden van emplacementen liggen buiten het projectgebied; of "
+            "er meer emplacementen zijn, is niet bekend."
+            if delivered
+            else "Er zijn geen gebieden van emplacementen geleverd; wijkplan tekent ze niet zelf.",
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,6 @@ from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import Column
 from wijkplan.model.layers import Layer
-from wijkplan.model.state import State
 from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety.attention import Zone, hectares_per_area
@@ -32,8 +31,9 @@ LENGTH_SPEC = ColumnSpec(
     "dubbel spoor telt één keer waar de bron haar als één lijn tekent.",
 )
 NO_TABLE = "onbekend: er is geen basisnettabel geleverd"
+SUPERSEDED = "niet van toepassing: een geleverd gebied gaat voor op een afstand"
 _ONLY_UNKNOWN = "onbekend: hier ligt alleen spoor waarvan het basisnet onbekend is"
-_SLIVER_HA = 1e-6
+SLIVER_HA = 1e-6
 """A hundredth of a square metre: what rounding of coordinates leaves where shapes meet."""
 
 
@@ -45,9 +45,11 @@ class Outcome:
     ----------
     zone
         Its shape.
+    known
+        Whether anything tells what is certain: a delivered area, or a basisnet table.
     certain_ha, possible_ha
-        Hectares per area of every level, around lines with basisnet *ja* and what lines with
-        unknown basisnet would add.
+        Hectares per area of every level, delivered or around lines with basisnet *ja*, and what
+        lines with unknown basisnet would add.
     homes
         None where homes have no addresses.
     facilities
@@ -57,6 +59,7 @@ class Outcome:
     """
 
     zone: Zone
+    known: bool
     certain_ha: pd.Series[float]
     possible_ha: pd.Series[float]
     homes: Count | None
@@ -71,8 +74,8 @@ class Outcome:
     def buurten(self, areas: AreaSet) -> Count:
         """Buurten that the area touches; possible are those that it touches only perhaps."""
         codes = areas.codes(Level.BUURT)
-        certain = self.certain_ha[codes] > _SLIVER_HA
-        possible = (self.possible_ha[codes] > _SLIVER_HA) & ~certain
+        certain = self.certain_ha[codes] > SLIVER_HA
+        possible = (self.possible_ha[codes] > SLIVER_HA) & ~certain
         return Count(certain=int(certain.sum()), possible=int(possible.sum()))
 
 
@@ -83,6 +86,7 @@ def measure(
     homes: Objects | None,
     facilities: Objects | None,
     kinds: Mapping[str, bool],
+    table: bool,
 ) -> Outcome:
     """Bring one area of attention to the areas, and count what stands inside.
 
@@ -96,6 +100,8 @@ def measure(
         What to count; None where not known.
     kinds
         Kind of facility -> whether it was delivered at all.
+    table
+        Whether there is a basisnet table; without it nothing around a line is certain.
     """
     label = zone.rule.label
     certain, first = hectares_per_area(zone.certain, areas, join=f"{label} op buurten")
@@ -109,6 +115,7 @@ def measure(
             counted[kind] = count(Objects(frame=chosen), zone)
     return Outcome(
         zone=zone,
+        known=table or zone.delivered is not None,
         certain_ha=certain,
         possible_ha=possible,
         homes=None if homes is None else count(homes, zone),
@@ -118,48 +125,59 @@ def measure(
 
 
 def columns(
-    outcomes: Sequence[Outcome], regime: Regime, *, table: bool, year: int, source: str
+    outcomes: Sequence[Outcome], regime: Regime, *, year: int, source: str
 ) -> tuple[Column, ...]:
     """Hectares per area as columns: certain, and apart what is possible beyond that.
 
     Parameters
     ----------
     outcomes
-        One per distance of the regime.
+        One per area that is drawn. Where it is not known what is certain, the column is missing
+        instead of zero.
     regime
         Named in every label.
-    table
-        Whether there is a basisnet table; without it nothing is certain, and the column is
-        missing instead of zero.
     year, source
-        Of the column.
+        Of the column; a delivered area has its own.
     """
     made = []
     for outcome in outcomes:
-        rule = outcome.zone.rule
-        certain, status = outcome.certain_ha, _status(outcome, table=table)
+        zone = outcome.zone
+        certain, status = outcome.certain_ha, _status(outcome)
         known = ~status.str.startswith("onbekend")
-        specs = _specs(rule.key, rule.title(regime), rule)
+        specs = _specs_of_zone(zone, regime)
+        origin, since = source, year
+        if zone.delivered is not None:
+            origin, since = f"{zone.delivered.name}; berekening wijkplan", zone.delivered.year
         whole = (certain.where(known), status)
         rest = (outcome.possible_ha, pd.Series("", index=certain.index, dtype=object))
         made += [
-            Column(spec=spec, values=values, status=text, year=year, source=source)
+            Column(spec=spec, values=values, status=text, year=since, source=origin)
             for spec, (values, text) in zip(specs, (whole, rest), strict=True)
         ]
     return tuple(made)
 
 
-def _status(outcome: Outcome, *, table: bool) -> pd.Series[str]:
+def _status(outcome: Outcome) -> pd.Series[str]:
     certain, possible = outcome.certain_ha, outcome.possible_ha
-    if not table:
+    if not outcome.known:
         return pd.Series(NO_TABLE, index=certain.index, dtype=object)
-    doubt = possible > _SLIVER_HA
+    doubt = possible > SLIVER_HA
     more = [
         f"ten minste: bij spoor met onbekend basisnet ligt nog {format_number(ha, decimals=2)} ha"
         for ha in possible
     ]
     text = pd.Series(more, index=certain.index, dtype=object).where(doubt, "")
-    return text.mask(doubt & (certain <= _SLIVER_HA), _ONLY_UNKNOWN)
+    return text.mask(doubt & (certain <= SLIVER_HA), _ONLY_UNKNOWN)
+
+
+def _specs_of_zone(zone: Zone, regime: Regime) -> tuple[ColumnSpec, ColumnSpec]:
+    key, title = zone.rule.key, zone.title(regime)
+    if zone.delivered is None:
+        return _specs(key, title, zone.rule)
+    first, second = _specs(key, title, None)
+    says = f"Hectare in dit gebied; {zone.drawn_from}. Een aandachtsgebied is geen verbod."
+    never = "Altijd nul: een geleverd gebied gaat voor op spoor waarvan het basisnet onbekend is."
+    return replace(first, description=says), replace(second, description=never)
 
 
 def _specs(key: str, title: str, rule: AreaRule | None) -> tuple[ColumnSpec, ColumnSpec]:
@@ -197,13 +215,18 @@ def without_rule(regime: Regime, areas: AreaSet, year: int) -> tuple[Column, ...
     return tuple(made)
 
 
-def all_missing(regime: Regime, areas: AreaSet, state: State) -> tuple[Column, ...]:
-    """Every column of the theme where no tracks were delivered."""
-    specs = [LENGTH_SPEC]
-    for rule in regime.area:
-        specs += _specs(rule.key, rule.title(regime), rule)
-    absent = [missing(spec, areas, reason=NOT_DELIVERED, year=state.year) for spec in specs]
-    return (*absent, *without_rule(regime, areas, state.year))
+def not_drawn(
+    outcomes: Sequence[Outcome], regime: Regime, areas: AreaSet, year: int
+) -> tuple[Column, ...]:
+    """Columns of distances that are not drawn: no tracks, or a delivered area goes before."""
+    drawn = {outcome.zone.rule.key for outcome in outcomes}
+    delivered = {found.zone.rule.kind for found in outcomes if found.zone.delivered}
+    made: list[Column] = []
+    for rule in (rule for rule in regime.area if rule.key not in drawn):
+        reason = SUPERSEDED if rule.kind in delivered else NOT_DELIVERED
+        specs = _specs(rule.key, rule.title(regime), rule)
+        made += [missing(spec, areas, reason=reason, year=year) for spec in specs]
+    return tuple(made)
 
 
 def missing(spec: ColumnSpec, areas: AreaSet, *, reason: str, year: int) -> Column:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.areas import CRS, AreaSet
 from wijkplan.model.contribution import LineStyle, MapLayerSection
-from wijkplan.themes.safety.attention import Zone
-from wijkplan.themes.safety.regimes import Regime
+from wijkplan.themes.safety.attention import Zone, name_delivered, view
+from wijkplan.themes.safety.delivered import OtherArea
+from wijkplan.themes.safety.regimes import Regime, area_key
 from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES, Tracks
 
 GROUP = "Omgevingsveiligheid"
-DRAWN_AROUND_M = 1000.0
-"""Metres around the areas that are still drawn, so that nothing seems to end at their border."""
-
 _TOLERANCE = 0.5  # m, of the drawn outline only; hectares come from the exact shape
 _TRACKS: Mapping[str, LineStyle] = {
     YES: LineStyle(label="Spoor van het basisnet", color="#3b3b3b", weight=3.5),
@@ -57,7 +54,7 @@ def draw_tracks(tracks: Tracks, areas: AreaSet) -> MapLayerSection:
             strict=True,
         )
     ]
-    lines = frame.geometry.intersection(_view(areas))
+    lines = frame.geometry.intersection(view(areas))
     drawn = gpd.GeoDataFrame({"style": style, "text": text}, geometry=lines)
     return MapLayerSection(
         id="spoor",
@@ -71,10 +68,11 @@ def draw_tracks(tracks: Tracks, areas: AreaSet) -> MapLayerSection:
 def draw_zone(zone: Zone, regime: Regime, areas: AreaSet) -> MapLayerSection | None:
     """One area of attention: certain, near tunnels, and possible; None where there is nothing."""
     color, dash = _INKS[zone.rule.key]
-    title = zone.rule.title(regime)
+    title, origin = zone.title(regime), zone.drawn_from
+    certain = origin if zone.delivered else f"{origin} van het basisnet"
     looks = {
         "zeker": LineStyle(
-            label="Rond spoor van het basisnet", color=color, weight=2, dash=dash, fill=color
+            label=certain[:1].upper() + certain[1:], color=color, weight=2, dash=dash, fill=color
         ),
         "tunnel": LineStyle(
             label="Bij een tunnel of kruising: handmatig beoordelen",
@@ -88,10 +86,10 @@ def draw_zone(zone: Zone, regime: Regime, areas: AreaSet) -> MapLayerSection | N
             label="Mogelijk: basisnet onbekend", color=color, weight=1, dash="2 5", pattern="schuin"
         ),
     }
-    view = _view(areas)
+    shown = view(areas)
     shapes = pd.Series(
         {"zeker": zone.open_air, "tunnel": zone.tunnel, "mogelijk": zone.possible}
-    ).map(lambda shape: shapely.simplify(shapely.intersection(shape, view), _TOLERANCE))
+    ).map(lambda shape: shapely.simplify(shapely.intersection(shape, shown), _TOLERANCE))
     shapes = shapes[[not shape.is_empty for shape in shapes]]
     if shapes.empty:
         return None
@@ -111,12 +109,39 @@ def draw_zone(zone: Zone, regime: Regime, areas: AreaSet) -> MapLayerSection | N
     )
 
 
-def _view(areas: AreaSet) -> BaseGeometry:
-    west, south, east, north = areas.frame.total_bounds
-    view: BaseGeometry = shapely.box(
-        west - DRAWN_AROUND_M,
-        south - DRAWN_AROUND_M,
-        east + DRAWN_AROUND_M,
-        north + DRAWN_AROUND_M,
-    )
-    return view
+def draw_others(found: Sequence[OtherArea], areas: AreaSet) -> list[MapLayerSection]:
+    """Delivered areas apart from the railway: one layer per sort of source."""
+    shown = view(areas)
+    sections = []
+    for origin in dict.fromkeys(area.origin for area in found):
+        chosen = [area for area in found if area.origin == origin]
+        shapes = [
+            shapely.simplify(shapely.intersection(area.geometry, shown), _TOLERANCE)
+            for area in chosen
+        ]
+        sources = [name_delivered(area.provenance) for area in chosen]
+        text = [f"{area.label}. {source}" for area, source in zip(chosen, sources, strict=True)]
+        sections.append(
+            MapLayerSection(
+                id=f"aandachtsgebied-{origin}",
+                title=f"{chosen[0].sort}: aandachtsgebieden",
+                group=GROUP,
+                frame=gpd.GeoDataFrame(
+                    {"style": [area.kind for area in chosen], "text": text},
+                    geometry=gpd.GeoSeries(shapes, crs=CRS),
+                ),
+                styles={
+                    area.kind: _look(area, source)
+                    for area, source in zip(chosen, sources, strict=True)
+                },
+                visible=False,
+            )
+        )
+    return sections
+
+
+def _look(area: OtherArea, source: str) -> LineStyle:
+    key = area_key(area.kind)
+    color, dash = _INKS[key]
+    label = f"{key.capitalize()}; {source}"
+    return LineStyle(label=label, color=color, weight=2, dash=dash, pattern="stip")

@@ -21,11 +21,15 @@ UNVERIFIED = "niet gecontroleerd"
 _Text = Annotated[str, Field(min_length=1)]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """A row of a file of rules: it cannot be changed, and unknown keys are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Sourced(_Entry):
+class Sourced(Entry):
+    """A row with its source, whether somebody read it, and the date of that text."""
+
     source: _Text
     verified: bool
     date: dt.date | None = None
@@ -36,7 +40,7 @@ class _Sourced(_Entry):
         return Citation(source=self.source, verified=self.verified, date=self.date)
 
 
-class AreaRule(_Sourced):
+class AreaRule(Sourced):
     """One distance of a regime.
 
     Parameters
@@ -75,7 +79,7 @@ class AreaRule(_Sourced):
         return f"{self.label}, {format_number(self.distance_m)} m, {regime.name}{doubt}"
 
 
-class Principle(_Sourced):
+class Principle(Sourced):
     """A rule in words, of a standing that is printed beside it."""
 
     kind: AreaKind
@@ -83,14 +87,14 @@ class Principle(_Sourced):
     status: Literal["ontwerp, in beginsel"]
 
 
-class TrackSpacing(_Sourced):
+class TrackSpacing(Sourced):
     """Distance between the middles of two tracks side by side, where only one line is drawn."""
 
     value_m: Annotated[float, Field(gt=0)]
     note: _Text
 
 
-class Regime(_Entry):
+class Regime(Entry):
     """A set of rules with the period in which it holds.
 
     Parameters
@@ -127,7 +131,7 @@ class Regime(_Entry):
         return next((a for a in self.area if a.kind == kind and not a.alternative), None)
 
 
-class _File(_Entry):
+class _File(Entry):
     track_spacing: TrackSpacing
     regime: Annotated[tuple[Regime, ...], Field(min_length=1)]
 

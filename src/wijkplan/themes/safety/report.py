@@ -10,7 +10,8 @@ import numpy as np
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import TableSection, TextSection
 from wijkplan.model.text import MISSING_MARK, format_date, format_number
-from wijkplan.themes.safety.attention import Zone
+from wijkplan.themes.safety.attention import Zone, name_delivered
+from wijkplan.themes.safety.delivered import OtherArea
 from wijkplan.themes.safety.exposure import (
     FACILITIES,
     FOOTPRINT,
@@ -23,6 +24,8 @@ from wijkplan.themes.safety.regimes import UNVERIFIED, Regime, TrackSpacing
 from wijkplan.themes.safety.tracks import NO, MeasureFrom, Tracks
 
 UNKNOWN_CELL = "onbekend"
+_HEAD = ("Gebied", "Hectare", "Buurten", "Woningen", *FACILITIES.values(), "Grens")
+_MEASURED = "Scholen en zorg: vanaf de voetafdruk waar die er is, anders vanaf het adrespunt."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,42 +106,77 @@ def rules(regime: Regime) -> TableSection:
     )
 
 
-def introduction(regime: Regime, method: str) -> TextSection:
-    """Regime, where was measured, and what the reader must know first."""
+def introduction(regime: Regime, zones: Sequence[Zone], method: str) -> TextSection:
+    """Regime, which geometry was used, and what the reader must know first.
+
+    Parameters
+    ----------
+    regime
+        The rules.
+    zones
+        The areas that are drawn.
+    method
+        From where distances were measured.
+    """
     unchecked = any(not area.verified for area in regime.area)
+    delivered = {z.rule.label: z.drawn_from for z in zones if z.delivered}
+    used = "".join(f" {label}: {source}." for label, source in delivered.items())
+    used += " Voor de andere gebieden geldt een afstand." if 0 < len(delivered) < len(zones) else ""
+    if any(zone.delivered is None for zone in zones):
+        used += (
+            f" {method} De vaste afstanden horen bij spoor van het basisnet. Spoor waarvan dat "
+            "niet bekend is, geeft 'mogelijk' en telt apart; museumlijnen tellen niet mee."
+        )
     doubt = f" Niet alle afstanden zijn aan de bron gecontroleerd: daar staat '{UNVERIFIED}'."
     return TextSection(
         title="Omgevingsveiligheid rond het spoor",
-        text=f"Regels: {regime.name} ({regime.in_force}).{doubt if unchecked else ''} {method} "
-        "De vaste afstanden horen bij spoor van het basisnet. Spoor waarvan dat niet bekend is, "
-        "geeft 'mogelijk' en telt apart; museumlijnen tellen niet mee. Een aandachtsgebied is "
-        "geen verbod: binnen het gebied moet de kans op een ramp worden meegewogen. Wijkplan "
-        "tekent en telt, en geeft geen juridisch oordeel. Lees bijlage VI en VII-C van het Besluit "
-        "kwaliteit leefomgeving voordat u hierop bouwt.",
+        text=f"Regels: {regime.name} ({regime.in_force}).{doubt if unchecked else ''}{used} "
+        "Een aandachtsgebied is geen verbod: binnen het gebied moet de kans op een ramp worden "
+        "meegewogen. Wijkplan tekent en telt, en geeft geen juridisch oordeel. Lees bijlage VI en "
+        "VII-C van het Besluit kwaliteit leefomgeving voordat u hierop bouwt.",
     )
 
 
-def limits() -> TextSection:
-    """What is not in these areas."""
+def limits(zones: Sequence[Zone], *, register: bool, yards: bool) -> TextSection:
+    """What is not in these areas.
+
+    Parameters
+    ----------
+    zones
+        The areas that are drawn.
+    register, yards
+        Whether areas of the register, and of yards, were delivered.
+    """
+    drawn = [z.rule.label for z in zones if z.delivered is None and not z.rule.alternative]
+    order = "Vastgestelde gebieden (Register externe veiligheid) gaan voor op een getekende afstand"
+    if not register:
+        from_register = f"{order}, maar zijn niet geleverd. "
+    elif drawn:
+        from_register = f"{order}; voor dit gebied zijn ze niet geleverd voor: {', '.join(drawn)}. "
+    else:
+        from_register = ""
+    from_yards = (
+        "Een emplacement is een eigen risicobron. De geleverde gebieden staan apart; van andere "
+        "emplacementen is het aandachtsgebied onbekend. "
+        if yards
+        else "Een emplacement is een eigen risicobron. Zonder geleverde gebieden is het "
+        "aandachtsgebied van een emplacement onbekend; wijkplan tekent er geen cirkel omheen. "
+    )
     return TextSection(
         title="Wat hier niet in staat",
-        text="Een emplacement is een eigen risicobron. Zonder geleverde gebieden is het "
-        "aandachtsgebied van een emplacement onbekend; wijkplan tekent er geen cirkel omheen. "
-        "Vastgestelde gebieden (Register externe veiligheid) gaan voor op een getekende afstand, "
-        "maar zijn niet geleverd. Het groepsrisico is niet berekend: een aantal woningen zegt niet "
-        "of een plan voldoet, wel of advies nodig is. Trillingen zijn niet onderzocht.",
+        text=f"{from_yards}{from_register}Het groepsrisico is niet berekend: een aantal woningen "
+        "zegt niet of een plan voldoet, wel of advies nodig is. Trillingen zijn niet onderzocht.",
     )
 
 
-def inside(outcomes: Sequence[Outcome], areas: AreaSet, *, table: bool, how: str) -> TableSection:
+def inside(outcomes: Sequence[Outcome], areas: AreaSet, *, how: str) -> TableSection:
     """Hectares, buurten, homes, schools and care inside each area of attention."""
     rows = []
     for outcome in outcomes:
-        rule, buurten = outcome.zone.rule, outcome.buurten(areas)
+        zone, buurten = outcome.zone, outcome.buurten(areas)
         certain, possible = outcome.hectares(areas)
         counts = [buurten, outcome.homes, *(outcome.facilities[kind] for kind in FACILITIES)]
-        doubt = "" if rule.verified else f" ({UNVERIFIED})"
-        known = table and (certain > 0 or possible == 0)
+        known = outcome.known and (certain > 0 or possible == 0)
         sure = [
             format_number(certain, decimals=2),
             *(UNKNOWN_CELL if c is None else format_number(c.certain) for c in counts),
@@ -147,30 +185,55 @@ def inside(outcomes: Sequence[Outcome], areas: AreaSet, *, table: bool, how: str
             format_number(possible, decimals=2),
             *(UNKNOWN_CELL if c is None else format_number(c.possible) for c in counts),
         ]
-        name = f"{rule.label}, {format_number(rule.distance_m)} m{doubt}"
-        rows.append((name, *(sure if known else [UNKNOWN_CELL] * len(sure))))
-        rows.append((f"{name}: mogelijk, basisnet onbekend", *more))
+        cells = sure if known else [UNKNOWN_CELL] * len(sure)
+        rows.append((zone.name, *cells, zone.drawn_from))
+        if zone.delivered is None:
+            rows.append((f"{zone.name}: mogelijk, basisnet onbekend", *more, zone.drawn_from))
     return TableSection(
         title="Wat ligt in de aandachtsgebieden",
-        head=("Gebied", "Hectare", "Buurten", "Woningen", *FACILITIES.values()),
+        head=_HEAD,
         rows=tuple(rows),
-        note=f"Woningen: {how}. Scholen en zorg: vanaf de voetafdruk waar die er is, anders vanaf "
-        "het adrespunt. De rij 'mogelijk' komt boven op de rij erboven.",
+        note=f"Woningen: {how}. {_MEASURED} De rij 'mogelijk' komt boven op de rij erboven.",
+    )
+
+
+def others(found: Sequence[OtherArea], how: str) -> TableSection:
+    """What is inside delivered areas of yards and other sources."""
+    rows = [
+        (
+            area.label,
+            format_number(area.hectares, decimals=2),
+            *(
+                UNKNOWN_CELL if number is None else format_number(number)
+                for number in (area.buurten, area.homes, *map(area.facilities.get, FACILITIES))
+            ),
+            name_delivered(area.provenance),
+        )
+        for area in found
+    ]
+    return TableSection(
+        title="Wat ligt in gebieden van andere risicobronnen",
+        head=_HEAD,
+        rows=tuple(rows),
+        note=f"Deze gebieden horen niet bij het doorgaande spoor en tellen daar niet in mee. "
+        f"Woningen: {how}. {_MEASURED}",
     )
 
 
 def schools_and_care(
-    facilities: Objects, zones: Sequence[Zone], tracks: Tracks, names: Mapping[str, str]
+    facilities: Objects, zones: Sequence[Zone], tracks: Tracks | None, names: Mapping[str, str]
 ) -> TableSection | None:
     """Each school and care home inside any area of attention, nearest first; None without any."""
-    lines = tracks.running[tracks.running["basisnet"] != NO]
     frame = facilities.frame.reset_index(drop=True)
     where: list[list[str]] = [[] for _ in range(len(frame))]
     for zone in zones:
         for shape, remark in ((zone.certain, ""), (zone.possible, " (mogelijk)")):
             for row in np.flatnonzero(facilities.inside(shape)):
                 where[row].append(zone.rule.label + remark)
-    distance = distances_m(Objects(frame=frame), lines)
+    distance = np.full(len(frame), np.inf)
+    if tracks is not None:
+        lines = tracks.running[tracks.running["basisnet"] != NO]
+        distance = distances_m(Objects(frame=frame), lines)
     chosen = sorted((n for n, found in enumerate(where) if found), key=lambda n: distance[n])
     if not chosen:
         return None
@@ -183,7 +246,9 @@ def schools_and_care(
                 str(frame["name"][n]),
                 singular[frame["kind"][n]],
                 names[frame["buurt"][n]],
-                f"{format_number(distance[n], decimals=1)} m",
+                f"{format_number(distance[n], decimals=1)} m"
+                if np.isfinite(distance[n])
+                else UNKNOWN_CELL,
                 str(frame["basis"][n]),
                 "; ".join(dict.fromkeys(where[n])),
             )
