@@ -124,7 +124,7 @@ def test_page_and_legend_say_per_area_which_geometry_was_used():
     assert grounds["Brandaandachtsgebied, geleverd gebied"] == SOURCE
     assert "Brandaandachtsgebied, geleverd gebied: mogelijk, basisnet onbekend" not in grounds
     explosion = "Explosieaandachtsgebied, 200 m (niet gecontroleerd)"
-    assert grounds[explosion] == "afstand van 200 m vanaf het spoor"
+    assert grounds[explosion] == "getekend"
     fire, blast = overlays(made)["brandaandachtsgebied"], overlays(made)["explosieaandachtsgebied"]
     assert [look.label for look in fire.styles.values()] == ["G" + SOURCE[1:]]
     assert fire.title == "Brandaandachtsgebied, geleverd gebied, Bkl vanaf 2024"
@@ -166,7 +166,7 @@ def test_what_is_not_the_area_of_this_railway_replaces_no_distance(options, shap
     made = with_register("ja", "nee", rows=[("explosie", origin, shape)], **options)
     assert per_buurt(made, EXPLOSION) == [1] * 6
     row = rows_of(made, "Wat ligt in de aand")[2]
-    assert row["Grens"] == "afstand van 200 m vanaf het spoor"
+    assert row["Grens"] == "getekend"
 
 
 def test_an_area_near_the_town_replaces_a_distance_in_it():

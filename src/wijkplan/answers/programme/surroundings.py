@@ -49,8 +49,8 @@ def near_railway(plans: Plans, zones: Mapping[str, Zone] | None) -> Iterator[Fin
             NEAR_RAILWAY,
             "programma",
             Verdict.UNKNOWN,
-            "geen project met nieuwe woningen ligt in een getekend aandachtsgebied; over "
-            "emplacementen is niets bekend, een geleverd gebied kan dit veranderen",
+            "geen project met nieuwe woningen ligt in een aandachtsgebied van het doorgaande spoor; "
+            "gebieden van emplacementen zijn niet getoetst",
         )
 
 

@@ -25,6 +25,7 @@ from wijkplan.themes.safety.tracks import NO, MeasureFrom, Tracks
 
 UNKNOWN_CELL = "onbekend"
 _HEAD = ("Gebied", "Hectare", "Buurten", "Woningen", *FACILITIES.values(), "Grens")
+_DRAWN = "getekend"
 _MEASURED = "Scholen en zorg: vanaf de voetafdruk waar die er is, anders vanaf het adrespunt."
 
 
@@ -186,14 +187,16 @@ def inside(outcomes: Sequence[Outcome], areas: AreaSet, *, how: str) -> TableSec
             *(UNKNOWN_CELL if c is None else format_number(c.possible) for c in counts),
         ]
         cells = sure if known else [UNKNOWN_CELL] * len(sure)
-        rows.append((zone.name, *cells, zone.drawn_from))
+        ground = zone.drawn_from if zone.delivered else _DRAWN
+        rows.append((zone.name, *cells, ground))
         if zone.delivered is None:
-            rows.append((f"{zone.name}: mogelijk, basisnet onbekend", *more, zone.drawn_from))
+            rows.append((f"{zone.name}: mogelijk, basisnet onbekend", *more, ground))
     return TableSection(
         title="Wat ligt in de aandachtsgebieden",
         head=_HEAD,
         rows=tuple(rows),
-        note=f"Woningen: {how}. {_MEASURED} De rij 'mogelijk' komt boven op de rij erboven.",
+        note=f"Woningen: {how}. {_MEASURED} De rij 'mogelijk' komt boven op de rij erboven. "
+        f"Grens: {_DRAWN} is de genoemde afstand vanaf het spoor.",
     )
 
 
