@@ -20,19 +20,21 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from wijkplan import Level, Project, dissimilarity, location_quotient
+from wijkplan.answers.profile import profile_area
 from wijkplan.demo import write_demo
+from wijkplan.output.atlas import write_atlas
 
 folder = Path(mkdtemp()) / "voorbeeld"
 write_demo(folder)
 project = Project.load(folder)
-written = project.build()
+atlas = project.atlas()  # alles wat de atlas zegt, berekend
+written = write_atlas(atlas, project.output_folder)  # project.build() doet beide in één keer
 written.index
 
 # %% [markdown]
 # ## De tabel: cijfers per gebied, met de reden als er iets ontbreekt
 
 # %%
-atlas = project.atlas()
 table = atlas.table
 table.values.loc[atlas.areas.codes(Level.WIJK), ["aantal_inwoners", "woningvoorraad"]]
 
@@ -59,7 +61,7 @@ location_quotient(group, total).sort_values(ascending=False).head()
 # ## Het profiel van één buurt
 
 # %%
-profile = project.profile("BU99010000")
+profile = profile_area(atlas, "BU99010000")
 for part in profile.groups[:2]:
     print(part.label)
     for figure in part.figures[:4]:

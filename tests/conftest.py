@@ -42,6 +42,14 @@ def voorbeeldstad(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def two_voorbeeldsteden(tmp_path_factory):
+    """Folder of two gemeenten of the same story, only to be read."""
+    folder = tmp_path_factory.mktemp("twee")
+    write_demo(folder, size=2)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def voorbeeldstad_atlas(voorbeeldstad):
     """Its public atlas, only to be read: it costs more than all small towns together."""
     return Project.load(voorbeeldstad).atlas()

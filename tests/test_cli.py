@@ -102,11 +102,11 @@ def test_an_absent_file_is_said(small_voorbeeldstad, tmp_path):
     assert "kerncijfers_2024_voorbeeldstad.csv is niet gevonden" in done.stderr
 
 
-def test_map_and_profile_write_one_file(demo, small_voorbeeldstad, tmp_path):
-    done = run("map", "aantal_inwoners", "--project", demo, cwd=tmp_path)
+def test_map_and_profile_write_one_file(small_voorbeeldstad, tmp_path):
+    small = small_voorbeeldstad  # it is about the command line, not about the town
+    done = run("map", "aantal_inwoners", "--project", small, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "kaart-aantal_inwoners.html").is_file()
-    small = small_voorbeeldstad  # what is left is about the command line, not about the town
     done = run("profile", "BU99010000", "--project", small, "--out", "p.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "p.html").is_file()

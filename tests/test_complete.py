@@ -11,11 +11,10 @@ import pytest
 
 from projects import contents, read_csv, read_json
 from wijkplan import Level, Project
-from wijkplan.demo import write_demo
 from wijkplan.inputs import READERS
 from wijkplan.model.contribution import MapLayerSection
 from wijkplan.model.events import EVENT_KINDS, Effect
-from wijkplan.output.atlas import write_atlas
+from wijkplan.output.atlas import write_atlas, write_single_map
 from wijkplan.sources.registry import source_kinds
 
 THEMES = {
@@ -188,15 +187,20 @@ def test_no_page_of_any_theme_shows_nan_or_none(built):
             assert not re.search(r"\b(nan|NaN|None|NaT|inf)\b", text), name
 
 
+def test_a_map_of_one_indicator_is_one_file_without_pages_around_it(atlas, tmp_path):
+    page = write_single_map(atlas, "aantal_inwoners", tmp_path / "kaart.html").read_text("utf-8")
+    assert list(tmp_path.iterdir()) == [tmp_path / "kaart.html"]
+    assert not re.findall(r'(?:src|href)="(?!#|data:|https:)[^"]+"', page)
+
+
 def test_findings_of_absent_data_are_unknown_and_rules_have_a_source(built):
     findings = read_json(built / "data/bevindingen.json")
     assert {f["oordeel"] for f in findings} <= {"voldoet", "voldoet niet", "afwegen", "onbekend"}
     assert all(f["bron"] and f["reden"] for f in findings)
 
 
-def test_two_gemeenten_of_the_same_story_build_and_add_up(tmp_path):
-    write_demo(tmp_path, size=2)
-    atlas = Project.load(tmp_path).atlas()
+def test_two_gemeenten_of_the_same_story_build_and_add_up(two_voorbeeldsteden):
+    atlas = Project.load(two_voorbeeldsteden).atlas()
     homes = atlas.table.column("woningen_geteld", Level.GEMEENTE)
     assert list(homes.index) == ["GM9901", "GM9902"]
     published = atlas.table.column("woningvoorraad", Level.GEMEENTE)

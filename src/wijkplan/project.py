@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -208,7 +208,7 @@ class Project:
             Line(partial(safety.contribute, **self._safety_rules)),
             Line(climate.contribute),
             Line(access.contribute, ahead=access.look_ahead),
-            Line(self._spread, ahead=lambda _: _columns_of(self._spread)),
+            Line(self._spread, ahead=self._spread_ahead),
         )
 
     def _contribute(self, state: State, areas: AreaSet) -> list[Contribution]:
@@ -219,13 +219,21 @@ class Project:
             state = replace(state, figures=state.figures.with_columns(part.columns))
         return contributions
 
-    def _spread(self, state: State, areas: AreaSet) -> Contribution:
+    def _spread_ahead(self, base: State) -> Varying:
+        """Measure again what is not about published figures alone: those do not move."""
+        published = base.figures.specs
+        steady = {
+            name for name, spec in published.items() if {spec.weight, spec.of} <= {"", *published}
+        }
+        return lambda state, areas: self._spread(state, areas, but=steady).columns
+
+    def _spread(self, state: State, areas: AreaSet, but: Collection[str] = ()) -> Contribution:
         # A column of the project that this edition does not have may not even be named.
         hidden = {name for name, spec in self.catalogue.specs.items() if not spec.shipped}
         columns = [
             name
             for name in self.config.spreiding.kolommen
-            if name in state.figures.specs or name not in hidden
+            if name not in but and (name in state.figures.specs or name not in hidden)
         ]
         return spread.contribute(state, areas, columns=columns)
 
@@ -273,11 +281,6 @@ def _stock(inputs: Inputs) -> Stock | None:
         inputs.registers.get("woningaantallen"),
         inputs.areas,
     )
-
-
-def _columns_of(theme: Theme) -> Varying:
-    """All columns of a theme."""
-    return lambda state, areas: theme(state, areas).columns
 
 
 def _silent(_: str) -> None:

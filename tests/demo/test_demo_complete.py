@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from geopandas.testing import assert_geodataframe_equal
 
 from wijkplan.demo import SEED, write_demo
 from wijkplan.demo import complete as names
+from wijkplan.demo import project as demo_project
 from wijkplan.demo.project import CONFIG, make_files
 from wijkplan.model.errors import OutputError
 from wijkplan.project import Project
@@ -87,6 +89,18 @@ def test_another_run_gives_the_same_bytes(complete, tmp_path):
         assert again.read_bytes() == (complete / name).read_bytes(), name
 
 
+@pytest.fixture
+def made_before(complete, monkeypatch):
+    """Takes the files from where they stand: that they come out the same is tested above."""
+
+    def copy_files(directory, **_):
+        shutil.copytree(complete, directory, dirs_exist_ok=True)
+        return tuple(path for path in directory.rglob("*") if path.is_file())
+
+    monkeypatch.setattr(demo_project, "make_files", copy_files)
+
+
+@pytest.mark.usefixtures("made_before")
 def test_the_large_files_are_added_to_a_folder_that_has_the_small_ones(complete, tmp_path):
     missing = complete / names.BAG
     copy = tmp_path / "kopie"
@@ -114,29 +128,29 @@ def test_a_size_without_fictional_codes_is_refused(tmp_path, size):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_second_size_has_more_gemeenten_with_codes_of_their_own(tmp_path):
-    make_files(tmp_path, seed=SEED, size=2, complete=True)
-    config = tomllib.loads((tmp_path / CONFIG).read_text(encoding="utf-8"))
+def test_a_second_size_has_more_gemeenten_with_codes_of_their_own(two_voorbeeldsteden):
+    folder = two_voorbeeldsteden
+    config = tomllib.loads((folder / CONFIG).read_text(encoding="utf-8"))
     assert config["project"]["gemeenten"] == ["GM9901", "GM9902"]
-    address = pyogrio.read_dataframe(tmp_path / names.BAG, layer="verblijfsobject")
+    address = pyogrio.read_dataframe(folder / names.BAG, layer="verblijfsobject")
     assert address["identificatie"].is_unique
     assert address["identificatie"].str[:4].value_counts().index.tolist() == ["9901", "9902"]
-    register = _csv(tmp_path / names.HOMES)
+    register = _csv(folder / names.HOMES)
     assert len(register) == 2 * 20_501
     buurten = pyogrio.read_dataframe(
-        tmp_path / "data/cbs_buurten/wijkenbuurten_2025_voorbeeldstad.gpkg", layer="buurten"
+        folder / "data/cbs_buurten/wijkenbuurten_2025_voorbeeldstad.gpkg", layer="buurten"
     )
     assert buurten["buurtcode"].is_unique
     assert len(buurten) == 2 * 56
     assert buurten["woningvoorraad"].clip(lower=0).sum() == 2 * 20_501
-    graph = nx.read_graphml(tmp_path / names.NETWORK)
+    graph = nx.read_graphml(folder / names.NETWORK)
     assert nx.number_weakly_connected_components(graph) == 2
-    tracks = pyogrio.read_dataframe(tmp_path / "data/spoor/top10nl_voorbeeldstad.gpkg")
+    tracks = pyogrio.read_dataframe(folder / "data/spoor/top10nl_voorbeeldstad.gpkg")
     assert tracks["lokaalid"].is_unique
-    projects = _csv(tmp_path / names.PROJECTS)
+    projects = _csv(folder / names.PROJECTS)
     assert projects["project_id"].is_unique
     for name in (names.PROJECT_FUNCTIONS, names.PROJECT_NUMBERS):
-        beside = _csv(tmp_path / name)["project_id"]
+        beside = _csv(folder / name)["project_id"]
         assert set(beside) <= set(projects["project_id"])
         assert len(beside) == 2 * beside.str.startswith("GM9902-").sum()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.outlook import Outlook
@@ -185,20 +185,18 @@ def homes_chart(courses: Iterable[HomesCourse], years: Sequence[int]) -> ChartSe
 def _courses(atlas: Atlas, outlook: Outlook, code: str) -> Iterable[HomesCourse]:
     """One per scenario; scenarios that do the same here are taken together."""
     here = outlook.housing[outlook.housing["code"].eq(code)].sort_values("jaar")
-    numbers = here.drop(columns=["scenario", "code", "niveau"]).astype(float)
+    kinds = [*EVENT_KINDS, *APART, UNKNOWN_NUMBER]
+    numbers, of = here[["woningen", *kinds]].to_numpy(float), here["scenario"].to_numpy()
+    tables = {scenario.name: numbers[of == scenario.name] for scenario in outlook.scenarios}
     alike: dict[bytes, list[str]] = {}
-    tables: dict[str, pd.DataFrame] = {}
-    for scenario in outlook.scenarios:
-        name = scenario.name
-        tables[name] = numbers[here["scenario"].eq(name)]
-        key = tables[name].fillna(-1.0).to_numpy().tobytes()
-        alike.setdefault(key, []).append(name)
+    for name, table in tables.items():
+        alike.setdefault(np.nan_to_num(table, nan=-1.0).tobytes(), []).append(name)
     for names in alike.values():
-        table = tables[names[0]]
-        sums = table[[*EVENT_KINDS, *APART, UNKNOWN_NUMBER]].sum()
+        homes, *events = tables[names[0]].T
+        sums = dict(zip(kinds, map(np.nansum, events), strict=True))
         yield HomesCourse(
             names=tuple(names),
-            homes=tuple(None if math.isnan(v) else float(v) for v in table["woningen"]),
+            homes=tuple(None if math.isnan(v) else float(v) for v in homes),
             changes={kind: int(sums[kind]) for kind in EVENT_KINDS if sums[kind]},
             apart={unit: int(sums[unit]) for unit in APART if sums[unit]},
             unknown=int(sums[UNKNOWN_NUMBER]),

@@ -118,7 +118,7 @@ def look_ahead(
                 columns = {column.spec.name: column for column in present}
                 columns |= {c.spec.name: c for c in _columns(state, areas, themes)}
                 table = _only(figures, columns.values())
-            shown = table.with_columns(by_year[year]) if by_year[year] else table
+            shown = table.with_columns(by_year[year])
             moments[name, year] = Moment(scenario=name, year=year, table=shown)
     varying = tuple(name for name in start.specs if _varies(name, start, moments.values()))
     varying += tuple(column.spec.name for column in by_year[timeline.years[0]])
@@ -151,8 +151,9 @@ def _varies(name: str, start: AreaTable, moments: Iterable[Moment]) -> bool:
 
 def _columns(state: State, areas: AreaSet, themes: Sequence[Varying]) -> list[Column]:
     columns: list[Column] = []
+    made: Sequence[Column] = ()
     for theme in themes:
-        made = theme(state, areas)
         state = replace(state, figures=state.figures.with_columns(made))
+        made = theme(state, areas)
         columns += made
     return columns

@@ -145,9 +145,11 @@ def same_span(one: Span | None, other: Span | None) -> bool:
     """Whether two spans are the same, but for the last digits of a computer."""
     if one is None or other is None:
         return one is other
-    return all(
-        math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(one, other, strict=True)
-    )
+    return _is_close(one[0], other[0]) and _is_close(one[1], other[1])
+
+
+def _is_close(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def _is_quotient(why: Why, shown: Span | None) -> bool:

@@ -148,8 +148,8 @@ def explain_net(atlas: Atlas, code: str, column: str) -> Explained | None:
 
 def _rows(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     """Rows by column name; of few rows with many columns faster than ``to_dict``."""
-    names, columns = list(map(str, frame)), [frame[name].tolist() for name in frame]
-    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+    names = list(map(str, frame))
+    return (dict(zip(names, row, strict=True)) for row in frame.to_numpy(object).tolist())
 
 
 def _project_line(row: Mapping[Any, Any], measure: str, sign: int) -> Term:

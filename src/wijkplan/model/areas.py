@@ -152,13 +152,17 @@ class AreaSet:
 
     def gemeente_per_area(self) -> pd.Series[str]:
         """For each area the code of its gemeente, for a gemeente its own; index ``code``."""
-        codes = self.frame.index
-        gemeenten = [(code, *self.parents(code))[-1] for code in codes]
-        return pd.Series(gemeenten, index=codes, name="gemeente")
+        return self._gemeente
 
     def gemeente_per_buurt(self) -> pd.Series[str]:
         """For each buurt the code of its gemeente; index ``code``."""
         return self.gemeente_per_area().loc[self.codes(Level.BUURT)]
+
+    @cached_property
+    def _gemeente(self) -> pd.Series[str]:
+        codes = self.frame.index
+        gemeenten = [(code, *self.parents(code))[-1] for code in codes]
+        return pd.Series(gemeenten, index=codes, name="gemeente")
 
     @cached_property
     def _codes(self) -> dict[Level, pd.Index[str]]:

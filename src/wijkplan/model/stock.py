@@ -62,11 +62,22 @@ class Stock:
     @cached_property
     def number(self) -> pd.Series[float]:
         """Homes per buurt: exact, also where it is open which homes left."""
+        return self.counts.homes.sub(self.leaving, fill_value=0.0)
+
+    @cached_property
+    def leaving(self) -> pd.Series[float]:
+        """Homes per buurt that left without it being known which."""
         left: dict[str, float] = {}
         for change in self.open_changes:
             if change.leaves:
                 left[change.buurt] = left.get(change.buurt, 0.0) + change.number
-        return self.counts.homes.sub(pd.Series(left, dtype=float), fill_value=0.0)
+        return pd.Series(left, dtype=float)
+
+    @cached_property
+    def placeless(self) -> pd.Series[float]:
+        """Homes per buurt of which the place is not known; of a stock of addresses."""
+        nowhere = self.homes[self.homes["x"].isna()]
+        return nowhere["aantal"].groupby(nowhere["buurt"].fillna(UNPLACED)).sum().astype(float)
 
     @cached_property
     def bounds(self) -> tuple[pd.DataFrame, pd.DataFrame]:

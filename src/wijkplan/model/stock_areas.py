@@ -118,9 +118,4 @@ def doubt_per_area(stock: Stock, areas: AreaSet) -> dict[str, Doubt]:
 
 def _doubts(stock: Stock) -> pd.DataFrame:
     """Homes without a place, and homes that may have left, per buurt where there are any."""
-    homes = stock.homes
-    nowhere = homes.loc[homes["x"].isna(), ["buurt", "aantal"]]
-    placeless = nowhere.groupby(nowhere["buurt"].fillna(UNPLACED))["aantal"].sum().astype(float)
-    left = [(change.buurt, change.number) for change in stock.open_changes if change.leaves]
-    leaving = pd.DataFrame(left, columns=["buurt", "aantal"]).groupby("buurt")["aantal"].sum()
-    return pd.DataFrame({"placeless": placeless, "leaving": leaving.astype(float)}).fillna(0.0)
+    return pd.DataFrame({"placeless": stock.placeless, "leaving": stock.leaving}).fillna(0.0)

@@ -121,16 +121,20 @@ class AreaTable:
     def with_columns(self, columns: Iterable[Column]) -> AreaTable:
         """Return the table with columns of a theme added."""
         columns = tuple(columns)
+        if not columns:
+            return self
         index = self.values.index
-        cells = {c.spec.name: _cells_of(c, index) for c in columns}
-        texts = {c.spec.name: _on_rows(c.status, index).to_numpy(object) for c in columns}
-        values = pd.DataFrame(cells, index=index)
-        status = pd.DataFrame(texts, index=index, dtype=object).fillna("")
-        told = values.notna() | status.astype(bool)
+        values = pd.DataFrame({c.spec.name: _cells_of(c, index) for c in columns}, index=index)
+        texts = np.empty(values.shape, dtype=object)  # one block is filled faster than many Series
+        for place, column in enumerate(columns):
+            texts[:, place] = _on_rows(column.status, index)
+        texts[pd.isna(texts)] = ""
+        texts[values.isna().to_numpy() & (texts == "")] = _NOT_COMPUTED
+        status = pd.DataFrame(texts, index=index, columns=values.columns)
         return replace(
             self,
             values=pd.concat([self.values, values], axis=1),
-            status=pd.concat([self.status, status.where(told, _NOT_COMPUTED)], axis=1),
+            status=pd.concat([self.status, status], axis=1),
             specs={**self.specs, **{c.spec.name: c.spec for c in columns}},
             lineage={
                 **self.lineage,

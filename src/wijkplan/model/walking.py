@@ -63,7 +63,7 @@ def attach(points: gpd.GeoSeries, network: Network, *, limit_m: float) -> Attach
     """
     lines = network.edges.geometry.array
     geometry = np.asarray(points.array)
-    point, line = shapely.STRtree(lines).query_nearest(geometry, max_distance=limit_m)
+    point, line = network.edges.sindex.nearest(geometry, max_distance=limit_m)  # is made once
     order = np.lexsort((line, point))
     point, first = np.unique(point[order], return_index=True)
     edge = np.full(len(geometry), -1, dtype=np.int64)

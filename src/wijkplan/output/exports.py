@@ -96,6 +96,7 @@ def provenance(atlas: Atlas) -> dict[str, Any]:
     """Sources, columns and joins of an atlas, ready for JSON. Holds no moment of building."""
     table = atlas.table
     codes = {level: atlas.areas.codes(level) for level in Level}
+    known = {level: table.values.loc[codes[level]].notna().sum() for level in Level}
     return {
         "project": atlas.title,
         "fictief": atlas.fictional,
@@ -116,10 +117,7 @@ def provenance(atlas: Atlas) -> dict[str, Any]:
         "kolommen": {
             name: {
                 **_column(spec, table.lineage[name]),
-                "bekend": {
-                    level.value: int(table.values.loc[codes[level], name].notna().sum())
-                    for level in Level
-                },
+                "bekend": {level.value: int(numbers[name]) for level, numbers in known.items()},
             }
             for name, spec in table.specs.items()
         },

@@ -23,6 +23,8 @@ def readable(text: str) -> str:
     >>> readable("12 van \u202e34") == "12 van \ufffd34"
     True
     """
+    if text.isprintable():  # nearly all text, and quick to see
+        return text
     return _UNREADABLE.sub("\ufffd", text)
 
 

@@ -144,12 +144,17 @@ def _canonical(table: pd.DataFrame) -> str:
     return stream.getvalue()
 
 
+_NUMBERS = (int, float, np.number)
+
+
 def _text(cell: object) -> str:
+    if isinstance(cell, str):  # most cells are text
+        return str(cell)
     if isinstance(cell, BaseGeometry):
         return cell.wkb_hex
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return ""
-    if isinstance(cell, int | float | np.number) and not isinstance(cell, bool):
+    if isinstance(cell, _NUMBERS) and not isinstance(cell, bool):
         number = float(cell)
         if np.isnan(number):
             return ""

@@ -199,9 +199,8 @@ def _convert(cells: pd.Series, item: Field, where: dict[str, str], problems: Pro
                 **where,
             )
         )
-    values = [
-        None if blank else parse_cell(cell, item) for cell, blank in zip(text, empty, strict=True)
-    ]
+    said = {cell: parse_cell(cell, item) if cell else None for cell in text.unique()}
+    values = [said[cell] for cell in text]
     wrong = pd.Series([v is None for v in values], index=cells.index) & ~empty
     if wrong.any():
         problems.add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -61,7 +62,7 @@ class Course:
         """The year before the first."""
         return self.years[0] - 1
 
-    @property
+    @cached_property
     def counting(self) -> pd.DataFrame:
         """Entries that changed the stock."""
         return self.entries[self.entries["telt"].eq(COUNTS)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -110,8 +109,8 @@ def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
     stock = base.stock
     if walker is None or stock is None:
         return lambda _state, _areas: ()
-    walker = replace(walker, before=walker.walk(stock.homes))
-    return lambda state, areas: tuple(_walked(state, areas, walker)[1].values())
+    before = walker.walk(stock.homes)
+    return lambda state, areas: tuple(_walked(state, areas, walker, before=before)[1].values())
 
 
 def _absent(state: State) -> list[str]:
@@ -133,11 +132,15 @@ def _walker(state: State, limit_m: float) -> Walker | None:
 
 
 def _walked(
-    state: State, areas: AreaSet, walker: Walker, within_m: float = WITHIN_M
+    state: State,
+    areas: AreaSet,
+    walker: Walker,
+    within_m: float = WITHIN_M,
+    before: Walks | None = None,
 ) -> tuple[Walks, dict[str, Column]]:
     """Distances of the homes of a State, and the columns made of them."""
     assert state.stock is not None  # noqa: S101 - a walker has been made for it
-    walks = walker.walk(state.stock.homes)
+    walks = walker.walk(state.stock.homes, before)
     columns = _columns(
         walks,
         areas,
@@ -251,25 +254,31 @@ def _status(
     """Why the homes of an area do not count, from how many do, are on the network, and exist."""
     texts = []
     for code, part, near, whole in zip(every.index, counted, attached, every, strict=True):
-        placeless, leaving = doubt[code].placeless, Doubt(leaving=doubt[code].leaving).tell()
-        reasons = [
-            f"{format_number(number)} {why}"
-            for number, why in (
-                (placeless, "zonder bekende plaats"),
-                (whole - near - placeless, "te ver van een straat"),
-                (near - part, "zonder weg"),
-            )
-            if number
-        ]
-        of = f"{format_number(part)} van {format_number(whole)} woningen ({', '.join(reasons)})"
         if not whole:
             text = "geen woningen in dit gebied"
-        elif part < MINIMUM_COVERAGE * whole or not part:
-            text = f"te weinig bekend: {of}"
+        elif part == whole:
+            text = ""
         else:
-            text = "" if part == whole else f"over {of}"
+            few = part < MINIMUM_COVERAGE * whole or not part
+            of = _of(part, near, whole, placeless=doubt[code].placeless)
+            text = f"te weinig bekend: {of}" if few else f"over {of}"
+        leaving = Doubt(leaving=doubt[code].leaving).tell()
         texts.append("; ".join(filter(None, (text, leaving))))
     return pd.Series(texts, index=counted.index, dtype=object)
+
+
+def _of(part: float, near: float, whole: float, *, placeless: float) -> str:
+    """How many homes count, and why the others do not."""
+    reasons = [
+        f"{format_number(number)} {why}"
+        for number, why in (
+            (placeless, "zonder bekende plaats"),
+            (whole - near - placeless, "te ver van een straat"),
+            (near - part, "zonder weg"),
+        )
+        if number
+    ]
+    return f"{format_number(part)} van {format_number(whole)} woningen ({', '.join(reasons)})"
 
 
 def _missing(spec: ColumnSpec, state: State, areas: AreaSet) -> Column:

@@ -52,7 +52,7 @@ class Walker:
     """Walks from homes to facilities over one network.
 
     What does not hang on the homes is computed once, so that the homes of another year cost
-    little: of those that stood before (``before``) the distances are taken over.
+    little.
 
     Parameters
     ----------
@@ -64,31 +64,30 @@ class Walker:
         Kinds of facility.
     limit_m
         Homes and facilities farther than this from every street are not on the network.
-    before
-        Walks of homes that stay where they are.
     """
 
     facilities: Layer
     network: Network
     kinds: Sequence[str]
     limit_m: float
-    before: Walks | None = None
 
-    def walk(self, homes: pd.DataFrame) -> Walks:
+    def walk(self, homes: pd.DataFrame, before: Walks | None = None) -> Walks:
         """Distances of homes.
 
         Parameters
         ----------
         homes
             As `Stock.homes`; a home of which ``x`` is not known has no distance.
+        before
+            Walks of another moment: of homes that stood then the distances are taken over.
         """
         new = homes["x"].notna().to_numpy()
         metres, found = np.full((len(homes), len(self.kinds)), np.nan), np.zeros(len(homes), bool)
-        if self.before is not None:
-            row = self.before.metres.index.get_indexer(homes.index)
+        if before is not None:
+            row = before.metres.index.get_indexer(homes.index)
             stays = row >= 0
-            metres[stays] = self.before.metres.to_numpy()[row[stays]]
-            found[stays] = self.before.found.to_numpy()[row[stays]]
+            metres[stays] = before.metres.to_numpy()[row[stays]]
+            found[stays] = before.found.to_numpy()[row[stays]]
             new = new & ~stays
         metres[new], found[new] = self._new(homes[new])
         nowhere = int(homes["x"].isna().sum())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from wijkplan.model.allocate import Conservation, allocate
@@ -141,14 +142,17 @@ def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
     if layer is None or stock is None or not stock.addresses:
         return lambda _state, _areas: ()
     zones = _in_project(layer, base.figures.areas)[0].geometry
-    before, inside = stock.homes.index, pd.Index(_in_zones(stock.homes, zones)["feature"])
+    before = stock.homes.index
+    inside = before.isin(_in_zones(stock.homes, zones)["feature"])
 
     def columns(state: State, areas: AreaSet) -> Sequence[Column]:
         assert state.stock is not None  # noqa: S101 - the present has one
         homes = state.stock.homes
-        new = _in_zones(homes[~homes.index.isin(before)], zones)["feature"]
-        found = homes[homes.index.isin(inside.append(pd.Index(new)))]
-        return (_column(layer, areas, state.stock, _per_buurt(found)),)
+        row, found = before.get_indexer(homes.index), np.zeros(len(homes), dtype=bool)
+        new = row < 0
+        found[~new] = inside[row[~new]]
+        found[new] = homes.index[new].isin(_in_zones(homes[new], zones)["feature"])
+        return (_column(layer, areas, state.stock, _per_buurt(homes[found])),)
 
     return columns
 

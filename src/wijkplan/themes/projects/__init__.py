@@ -117,7 +117,7 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         theme=THEME,
         title=TITLE,
         state=state.key,
-        columns=tuple(_column(name, projects, areas) for name in _COLUMNS),
+        columns=_columns(projects, areas),
         findings=(
             *_rival_findings(frame),
             *_number_findings(projects),
@@ -220,7 +220,13 @@ def _spec(name: str, span: str) -> ColumnSpec:
     )
 
 
-def _column(name: str, projects: _Projects, areas: AreaSet) -> Column:
+def _columns(projects: _Projects, areas: AreaSet) -> tuple[Column, ...]:
+    inside = projects.inside
+    unsure = _per_area(inside[inside["hardheid"].eq(HARDNESS[-1])], areas)
+    return tuple(_column(name, projects, areas, unsure) for name in _COLUMNS)
+
+
+def _column(name: str, projects: _Projects, areas: AreaSet, unsure: pd.DataFrame) -> Column:
     measure, hardness, _, _ = _COLUMNS[name]
     inside = projects.inside
     frame = inside[inside["hardheid"].eq(hardness)] if hardness else inside
@@ -229,12 +235,11 @@ def _column(name: str, projects: _Projects, areas: AreaSet) -> Column:
     apart = int(unplaced[f"{measure}_projecten"].get(True, 0))
     single = len(areas.codes(Level.GEMEENTE)) == 1
     away = _no_stock(frame, measure, areas)
-    unsure = _per_area(inside[inside["hardheid"].eq(HARDNESS[-1])], areas)[f"{measure}_projecten"]
     status = {}
     for code, (_, row) in zip(map(str, totals.index), totals.iterrows(), strict=True):
         whole = single and areas.level(code) is Level.GEMEENTE
         status[code] = _status(row, measure) + _apart(apart, whole=whole) + away.get(code, "")
-        unknown = int(unsure.loc[[code]].sum())
+        unknown = int(unsure.loc[[code], f"{measure}_projecten"].sum())
         if hardness and unknown:
             status[code] += f"; zonder {say_count(unknown)} met onbekende hardheid"
     return Column(

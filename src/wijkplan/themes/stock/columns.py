@@ -170,7 +170,7 @@ def homes_column(tally: Tally, origin: Origin) -> Column:
         "zonder bekende buurt"
         for number in tally.unplaced
     ]
-    texts = [join(*pair) for pair in zip(unplaced, partly(tally), strict=True)]
+    texts = [join(*pair) for pair in zip(unplaced, tally.gaps, strict=True)]
     status = pd.Series(texts, index=tally.homes.index, dtype=object)
     status = status.where(tally.homes.notna(), tally.reason)
     return make_column(counted_spec(), tally.all, status, origin)
@@ -194,13 +194,12 @@ def attribute_columns(attribute: str, tally: Tally, origin: Origin) -> tuple[Col
         others = (other for other in values if other != value)
         shares[value] = percentage(counts[value], tally.of(attribute, *others))
     any_known = (known.high > 0) | (unknown.high == 0)
-    whole = partly(tally).where(tally.homes.notna(), tally.reason)
     count_text, share_text = tell_known(known, unknown, tally)
     made = [
         *((counts[value].where(any_known), count_text) for value in values),
         *((shares[value], share_text) for value in values),
         *(
-            (known if rest == KNOWN else tally.of(attribute, rest), whole)
+            (known if rest == KNOWN else tally.of(attribute, rest), tally.remarks)
             for rest in _rest(attribute)
         ),
     ]
@@ -224,7 +223,7 @@ def missing_columns(
 def tell_known(known: Range, unknown: Range, tally: Tally) -> tuple[pd.Series[str], pd.Series[str]]:
     """Status of counts and of shares, by of how many homes it is known and is not known."""
     count, share = [], []
-    parts = (known.low, known.high, unknown.low, unknown.high, tally.homes, partly(tally))
+    parts = (known.low, known.high, unknown.low, unknown.high, tally.homes, tally.gaps)
     for least, most, low, high, homes, gaps in zip(*parts, strict=True):
         if np.isnan(homes):
             texts = (tally.reason, tally.reason)
@@ -245,15 +244,6 @@ def tell_known(known: Range, unknown: Range, tally: Tally) -> tuple[pd.Series[st
         share.append(texts[1])
     index = tally.homes.index
     return pd.Series(count, index=index, dtype=object), pd.Series(share, index=index, dtype=object)
-
-
-def partly(tally: Tally) -> pd.Series[str]:
-    """Say where some buurten of an area were not delivered."""
-    texts = [
-        f"ten minste: {absent} van {all_} buurten niet geleverd" if absent else ""
-        for absent, all_ in zip(tally.absent, tally.buurten, strict=True)
-    ]
-    return pd.Series(texts, index=tally.homes.index, dtype=object)
 
 
 def join(*texts: str) -> str:

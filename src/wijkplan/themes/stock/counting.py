@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -72,6 +73,20 @@ class Tally:
             low=np.maximum(low[:, mine].sum(axis=1), homes - high[:, others].sum(axis=1)),
             high=np.minimum(high[:, mine].sum(axis=1), homes - low[:, others].sum(axis=1)),
         )
+
+    @cached_property
+    def gaps(self) -> pd.Series[str]:
+        """Where some buurten of an area were not delivered, a remark that says so."""
+        texts = [
+            f"ten minste: {absent} van {all_} buurten niet geleverd" if absent else ""
+            for absent, all_ in zip(self.absent, self.buurten, strict=True)
+        ]
+        return pd.Series(texts, index=self.homes.index, dtype=object)
+
+    @cached_property
+    def remarks(self) -> pd.Series[str]:
+        """The same, and the reason where none of the buurten was delivered."""
+        return self.gaps.where(self.homes.notna(), self.reason)
 
     @property
     def all(self) -> Range:

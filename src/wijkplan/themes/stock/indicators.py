@@ -20,7 +20,6 @@ from wijkplan.themes.stock.columns import (
     join,
     make_column,
     missing_columns,
-    partly,
     share_spec,
     tell_known,
 )
@@ -165,10 +164,9 @@ def indicator_columns(indicator: Indicator, tally: Tally, origin: Origin) -> tup
         known, unknown = tally.of(name, YES, NO), tally.of(name, UNKNOWN, UNSURE)
     any_known = (known.high > 0) | (unknown.high == 0)
     count_text, share_text = tell_known(known, unknown, tally)
-    whole = partly(tally).where(tally.homes.notna(), tally.reason)
     made = [(part.where(any_known), count_text)]
     made += [(percentage(part, rest), share_text)] if indicator.share else []
-    made += [(known, whole)] if indicator.known else []
+    made += [(known, tally.remarks)] if indicator.known else []
     why = [
         join(
             tell_open(moving) if moving else "",

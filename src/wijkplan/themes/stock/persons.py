@@ -22,7 +22,6 @@ from wijkplan.themes.stock.columns import (
     join,
     make_column,
     missing_columns,
-    partly,
 )
 from wijkplan.themes.stock.counting import Tally
 from wijkplan.themes.stock.ranges import Range
@@ -81,8 +80,7 @@ def persons_column(stock: Stock, tally: Tally, figures: AreaTable, origin: Origi
     found["homes"], found["level"] = tally.homes, sizes["level"]
     lineage = figures.lineage[HOUSEHOLD_SIZE]
     told = [_tell(row, lineage.year) for row in found.to_dict("records")]
-    gaps = partly(tally).where(tally.homes.notna(), tally.reason)
-    status = [join(*pair) for pair in zip(told, gaps, strict=True)]
+    status = [join(*pair) for pair in zip(told, tally.remarks, strict=True)]
     told_nothing = tally.homes.gt(0) & found["counted"].eq(0)
     values = found["persons"].where(tally.homes.notna() & ~told_nothing).to_numpy(float)
     return make_column(
