@@ -49,8 +49,8 @@ def near_railway(plans: Plans, zones: Mapping[str, Zone] | None) -> Iterator[Fin
             NEAR_RAILWAY,
             "programma",
             Verdict.UNKNOWN,
-            "geen project met nieuwe woningen ligt in een aandachtsgebied van het doorgaande spoor; "
-            "gebieden van emplacementen zijn niet getoetst",
+            "geen project met nieuwe woningen ligt in een aandachtsgebied van het doorgaande "
+            "spoor; gebieden van emplacementen zijn niet getoetst",
         )
 
 
