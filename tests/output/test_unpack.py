@@ -85,12 +85,12 @@ CONTAINERS = {
     "base64 in regels": base64.encodebytes(b"x" * 50 + RAW + b"y" * 90),
     "base64 met streepje": base64.b64encode(b"\xff\xff\xfe" + RAW).replace(b"/", b"\\/"),
     "hexadecimaal": RAW.hex().encode(),
-    "gzip": gzip.compress(RAW * 3),
-    "gzip midden in": b"abc" + gzip.compress(RAW) + b"def",
+    "gzip": gzip.compress(RAW * 3, mtime=0),
+    "gzip midden in": b"abc" + gzip.compress(RAW, mtime=0) + b"def",
     "gzip afgebroken": gzip.compress(RAW + bytes(range(256)) * 9)[:-40],
     "zlib": b"\x00\x00" + zlib.compress(RAW, 9),
     "zlib zonder pakken": zlib.compress(b"-" * 70_000 + RAW, 0),
-    "gzip in base64 in gzip": gzip.compress(base64.b64encode(gzip.compress(RAW))),
+    "gzip in base64 in gzip": gzip.compress(base64.b64encode(gzip.compress(RAW, mtime=0)), mtime=0),
     "zip": zipped({"a.txt": RAW}),
     "zip in zip": zipped({"b.zip": zipped({"a.txt": RAW})}),
     "zip zonder pakken": zipped({"a.txt": RAW}, zipfile.ZIP_STORED),
@@ -128,7 +128,7 @@ def test_a_word_is_found_in_every_container_and_another_in_none(tmp_path, kind):
         b"Fa&ccedil;adepad",
         b"Fa\\u00e7adepad",
         quote(ACCENT).encode(),
-        gzip.compress(ACCENT.encode("utf-16-be")),
+        gzip.compress(ACCENT.encode("utf-16-be"), mtime=0),
         png((b"tEXt", b"Title\x00" + ACCENT.encode("latin-1"))),
     ],
 )
@@ -138,7 +138,7 @@ def test_a_letter_with_an_accent_is_found_in_every_spelling(tmp_path, content):
 
 
 def test_the_layers_say_how_deep_it_was(tmp_path):
-    content = b'window.a = "' + base64.b64encode(gzip.compress(RAW * 9)) + b'";'
+    content = b'window.a = "' + base64.b64encode(gzip.compress(RAW * 9, mtime=0)) + b'";'
     assert places(tmp_path, content) == ["bestand > base64 > gzip"]
     layers = dict(unpack("a.js", content))
     assert next(iter(layers)) == "bestand"
@@ -230,7 +230,7 @@ def test_a_damaged_database_is_still_searched(tmp_path):
 
 def test_a_file_that_unpacks_without_end_is_refused_and_not_called_clean(tmp_path, monkeypatch):
     monkeypatch.setattr(decode, "LARGEST_STREAM", 1 << 20)
-    (tmp_path / "bom.gz").write_bytes(gzip.compress(bytes(1 << 21)))
+    (tmp_path / "bom.gz").write_bytes(gzip.compress(bytes(1 << 21), mtime=0))
     with pytest.raises(OutputError, match=r"bom\.gz"):
         find_words(tmp_path, [WORD])
 
