@@ -13,6 +13,7 @@ import pytest
 
 import guarded_town
 from projects import AREAS, KEY_FIGURES, RAILWAY, contents
+from wijkplan.sources.registry import source_kinds
 from wijkplan.version import __version__
 
 
@@ -140,7 +141,13 @@ def test_new_recognises_every_file_of_voorbeeldstad_and_the_project_builds(demo,
     done = run("new", tmp_path / "mijn", *files)
     assert done.returncode == 0, done.stderr
     assert "Niet herkend" not in done.stdout
-    assert "Ontbreekt" not in done.stdout
+    absent = [line for line in done.stdout.splitlines() if line.startswith("Ontbreekt")]
+    # Voorbeeldstad has no delivered areas of the register or of yards
+    kinds = ("rev-aandachtsgebieden", "rev-gebouwen", "emplacement")
+    assert absent == [
+        f"Ontbreekt: {kind.label} – {kind.without}"
+        for kind in map(source_kinds().__getitem__, kinds)
+    ]
     config = tmp_path / "mijn/wijkplan.toml"
     text = config.read_text("utf-8").replace("# omzettabel", "omzettabel")
     assert text.count('voorziening = "ontmoeting"') == 1
