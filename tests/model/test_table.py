@@ -14,8 +14,9 @@ from strategies import shuffled
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
 from wijkplan.model.contribution import Column
+from wijkplan.model.derive import derive_means
 from wijkplan.model.layers import NOT_PUBLISHED
-from wijkplan.model.table import NOT_DELIVERED, NOT_IN_SOURCE, build_table, derive_means
+from wijkplan.model.table import NOT_DELIVERED, NOT_IN_SOURCE, build_table
 
 CATALOGUE = load_catalogue()
 SMALL = replace(CATALOGUE, specs={name: CATALOGUE[name] for name in mt.FIGURES})

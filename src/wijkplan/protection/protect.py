@@ -14,8 +14,9 @@ import pandas as pd
 
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import Catalogue, ColumnSpec
+from wijkplan.model.derive import DERIVED
 from wijkplan.model.layers import PROTECTED, Sheet
-from wijkplan.model.table import DERIVED, NOT_IN_SOURCE, AreaTable, build_table
+from wijkplan.model.table import NOT_IN_SOURCE, AreaTable, build_table
 from wijkplan.protection.knowledge import Facts, tied_columns
 from wijkplan.protection.small import find_counts, find_families, small_cells, why_unjudged
 from wijkplan.protection.suppress import choose_hidden

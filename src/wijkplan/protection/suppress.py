@@ -8,7 +8,7 @@ cells could all be different by as much as must stay unknown, while every sum st
 with :math:`y` the differences and :math:`z_k` the part of it that a published cell :math:`k` would
 have to give way; those cells are hidden as well. What is hidden already costs nothing. (The linear
 relaxation of cell suppression; Kelly, Golden and Assad 1992, Fischetti and Salazar 2000.) The cost
-depends on the level of the area only, never on the value: which cells are hidden tells little of
+depends on how many buurten an area has, never on the value: which cells are hidden tells little of
 what is in them.
 """
 
@@ -101,6 +101,7 @@ class _Search:
 
     @classmethod
     def start(cls, facts: Facts, thresholds: Mapping[str, float]) -> _Search:
+        """Work out what every cell is, and what the official figures alone leave of it."""
         system = make_system(facts, thresholds)
         counts = np.zeros(len(system.low))
         for component in split(system, range(len(system.low))):

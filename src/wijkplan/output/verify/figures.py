@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from wijkplan.model.columns import Kind
+from wijkplan.model.derive import DERIVED
 from wijkplan.model.errors import Problem
-from wijkplan.model.table import DERIVED
 from wijkplan.model.text import format_number
 from wijkplan.output.verify.reading import FIGURES, STATUS, Reading
 from wijkplan.protection.audit import RECOVERABLE, audit, remaining

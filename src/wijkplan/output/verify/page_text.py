@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from wijkplan.model.errors import Problem
 from wijkplan.output.safe_text import readable
-from wijkplan.output.verify.places import Cell, shown_elsewhere
+from wijkplan.output.verify.places import shown_elsewhere
 from wijkplan.output.verify.reading import Reading
+from wijkplan.protection.knowledge import Cell
 
 _MISSING = ("onbekend", "–", "-", "n.v.t.")
 """With one of these a text begins that says that there is no number; or there is no text."""

@@ -9,10 +9,9 @@ from wijkplan.model.columns import Kind
 from wijkplan.model.errors import Problem
 from wijkplan.model.layers import PROTECTED
 from wijkplan.output.verify.reading import FIGURES, FINDINGS, GEOPACKAGE, MAP, TIME, Reading
+from wijkplan.protection.knowledge import Cell
 
 _AREA_COLUMNS = ("code", "gebied", "buurtcode")
-
-Cell = tuple[str, str]
 
 
 def find_in_data(reading: Reading, hidden: set[Cell]) -> Iterator[Problem]:

@@ -16,13 +16,14 @@ from wijkplan.model.contribution import (
     TableSection,
     TextSection,
 )
+from wijkplan.model.derive import MINIMUM_COVERAGE
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.layers import Layer, Network
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
 from wijkplan.model.stock_areas import Doubt, doubt_per_area, roll_up
 from wijkplan.model.stock_counts import UNPLACED
-from wijkplan.model.table import MINIMUM_COVERAGE, NOT_DELIVERED
+from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.model.text import format_number
 from wijkplan.themes.access.overlay import FACILITIES, draw_facilities, kinds_of, label
 from wijkplan.themes.access.walks import Walker, Walks

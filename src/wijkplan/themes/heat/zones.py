@@ -17,12 +17,12 @@ from wijkplan.model.allocate import Conservation, allocate
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import Column, MapLayerSection, TableSection, TextSection
+from wijkplan.model.derive import derive_counts
 from wijkplan.model.findings import Citation, Norm
 from wijkplan.model.layers import Layer
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
 from wijkplan.model.stock_areas import Doubt, doubt_of, doubt_per_area
-from wijkplan.model.table import derive_counts
 from wijkplan.model.text import MISSING_MARK, format_number
 from wijkplan.themes.heat.parts import (
     THEME,
