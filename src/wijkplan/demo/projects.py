@@ -41,7 +41,7 @@ def make_projects(
     rows = []
     taken: set[int] = set()
     codes = {} if by_name else {buurt.name: buurt.code for buurt in town.buurten}
-    for number, project in enumerate(story["project"], start=1):
+    for project in story["project"]:
         row = dict(project)
         chosen = _buildings(row, town, bag, register, taken)
         taken.update(chosen)
@@ -54,7 +54,7 @@ def make_projects(
         row["buurt"] = codes.get(row["buurt"], row["buurt"])
         row |= {k: _own_id(row[k], town) for k in ("project_id", "parent_id") if k in row}
         row["openbaar"] = row.get("openbaar", "ja")
-        row |= {"bron": story["bron"], "vindplaats": f"regel {number}"}
+        row |= {"bron": story["bron"], "vindplaats": f"project {row['project_id']}"}
         row["peildatum"] = story["peildatum"]
         rows.append(row)
     _add_up(rows)
