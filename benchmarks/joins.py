@@ -1,15 +1,11 @@
-"""Our join of points and our D against geopandas and PySAL, with equal results."""
+"""Our join of points against geopandas, with equal results."""
 
 from __future__ import annotations
 
-import warnings
-
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from common import median_seconds, projects
 
-from wijkplan import dissimilarity
 from wijkplan.model.allocate import allocate
 from wijkplan.model.areas import Level
 
@@ -37,28 +33,5 @@ def join_points() -> None:
         )
 
 
-def measure_spread() -> None:
-    """`dissimilarity` against PySAL's Dissim, at two sizes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from segregation.singlegroup import Dissim
-
-        rng = np.random.default_rng(1)
-        for size in (500, 14_500):
-            total = pd.Series(rng.integers(10, 3000, size).astype(float))
-            group = (total * rng.beta(2, 5, size)).round()
-            frame = pd.DataFrame({"group": group, "total": total})
-            ours = dissimilarity(group, total)
-            theirs = Dissim(frame, "group", "total").statistic
-            assert abs(ours - theirs) < 1e-12
-            fast = median_seconds(lambda g=group, t=total: dissimilarity(g, t))
-            slow = median_seconds(lambda f=frame: Dissim(f, "group", "total"))
-            print(
-                f"D of {size} buurten: ours {fast * 1e3:.2f} ms, PySAL {slow * 1e3:.2f} ms, "
-                f"PySAL/ours {slow / fast:.1f}"
-            )
-
-
 if __name__ == "__main__":
     join_points()
-    measure_spread()

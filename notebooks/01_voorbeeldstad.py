@@ -50,9 +50,9 @@ table.status.loc[buurten, share][missing]
 # %%
 total = table.column("aantal_inwoners", Level.BUURT)
 group = table.column(share, Level.BUURT) / 100 * total
-known = group.notna() & total.notna()
-print(f"D = {dissimilarity(group, total):.3f} over {known.sum()} van {len(known)} buurten")
-assert round(dissimilarity(group, total), 9) == round(table.values.loc["GM9901", f"d_{share}"], 9)
+found = dissimilarity(group, total)
+print(f"D = {found.value:.3f} over {found.areas} van {len(group)} buurten")
+assert round(found.value, 9) == round(table.values.loc["GM9901", f"d_{share}"], 9)
 
 # %%
 location_quotient(group, total).sort_values(ascending=False).head()

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     )
     from wijkplan.model.table import AreaTable
     from wijkplan.project import Project
-    from wijkplan.themes.spread import dissimilarity, location_quotient, measure_spread, share
+    from wijkplan.themes.spread import measure_spread
+    from wijkplan.themes.spread.measures import dissimilarity
+    from wijkplan.themes.spread.per_area import location_quotient, share
     from wijkplan.timeline.scenarios import Scenario
     from wijkplan.timeline.timeline import Timeline
 
@@ -51,10 +53,10 @@ _HOMES = {
     "WijkplanError": "model.errors",
     "AreaTable": "model.table",
     "Project": "project",
-    "dissimilarity": "themes.spread",
-    "location_quotient": "themes.spread",
+    "dissimilarity": "themes.spread.measures",
+    "location_quotient": "themes.spread.per_area",
     "measure_spread": "themes.spread",
-    "share": "themes.spread",
+    "share": "themes.spread.per_area",
     "Scenario": "timeline.scenarios",
     "Timeline": "timeline.timeline",
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wijkplan.cli_dutch import DutchGroup, explain
+from wijkplan.cli_spread import spread
 from wijkplan.model.errors import WijkplanError
 from wijkplan.version import __version__
 
@@ -253,6 +254,9 @@ def template(path: Path) -> None:
 
     click.echo(f"Geschreven: {write_project_template(path)}")
     click.echo('Ingevuld? Noem het in wijkplan.toml: [[bron]] met soort = "projecten".')
+
+
+cli.add_command(spread)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import click
@@ -27,8 +27,15 @@ class _Formatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        dutch = [(term, text.replace("[default: ", "[anders: ")) for term, text in rows]
+        words = {"[default: ": "[anders: ", "[required]": "[verplicht]"}
+        dutch = [(term, _replace(text, words)) for term, text in rows]
         super().write_dl(dutch, col_max, col_spacing)
+
+
+def _replace(text: str, words: Mapping[str, str]) -> str:
+    for english, dutch in words.items():
+        text = text.replace(english, dutch)
+    return text
 
 
 class _Context(click.Context):
@@ -68,12 +75,26 @@ def explain(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         known = [name for p in error.ctx.command.params for name in p.opts] if error.ctx else []
         return f"onbekende optie '{error.option_name}'; {nearest(error.option_name, known)}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"bij {error.option_name} ontbreekt een waarde"
     if not isinstance(error, click.BadParameter) or error.param is None:
         return error.format_message()
-    name = error.param.human_readable_name
+    option = isinstance(error.param, click.Option)
+    name = error.param.opts[0] if option else error.param.human_readable_name
     if isinstance(error, click.MissingParameter):
         return f"{name} ontbreekt"
-    if isinstance(error.param.type, click.Choice):
-        options = ", ".join(map(str, error.param.type.choices))
-        return f"onjuiste waarde bij {error.param.opts[0]}; mogelijk zijn: {options}"
-    return f"onjuiste waarde bij {name}: {error.message}"
+    return f"onjuiste waarde bij {name}{_what_fits(error.param) or f': {error.message}'}"
+
+
+def _what_fits(param: click.Parameter) -> str:
+    """What may be given, as the end of a sentence; empty where only click can tell."""
+    kind = param.type
+    if isinstance(kind, click.Choice):
+        return f"; mogelijk zijn: {', '.join(map(str, kind.choices))}"
+    whole = isinstance(kind, type(click.INT))
+    if not whole and not isinstance(kind, type(click.FLOAT)):
+        return ""
+    number = "; geef een heel getal" if whole else "; geef een getal"
+    if not isinstance(kind, (click.IntRange, click.FloatRange)) or kind.min is None:
+        return number
+    return f"{number} {'boven' if kind.min_open else 'van ten minste'} {kind.min:g}"

@@ -24,6 +24,7 @@ from wijkplan.config_tables import (
     OpenbaarmakingTable,
     ProjectTable,
     ScenarioTable,
+    SpreidingNormTable,
     SpreidingTable,
     Table,
     TijdTable,
@@ -35,6 +36,7 @@ from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
 from wijkplan.themes import stock
+from wijkplan.themes.spread import groups, norms
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
 
 FILE_NAME = "wijkplan.toml"
@@ -184,6 +186,8 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
         *_check_sources(config, path),
         *_check_columns(config, path),
         *_check_scenarios(config, path),
+        *_check_spread_norms(config, path.name),
+        *_check_origin(config, path.name),
         *_check_editions(config, path.name),
     ]
 
@@ -227,13 +231,14 @@ def _check_editions(config: Config, file: str) -> Iterator[Problem]:
                 message="drempel en afronden gelden alleen voor cijfers over personen",
                 remedy='zet over = "personen", of haal drempel en afronden weg',
             )
+    codes = [*known_norms(), *(norms.code_of(norm.naam) for norm in config.spreiding.norm)]
     for code in config.openbaarmaking.interne_bevindingen:
-        if code not in known_norms():
+        if code not in codes:
             yield Problem(
                 code="norm-onbekend",
                 file=file,
                 message=f"openbaarmaking.interne_bevindingen: er is geen norm '{code}'",
-                remedy=nearest(code, known_norms()),
+                remedy=nearest(code, codes),
             )
 
 
@@ -248,6 +253,43 @@ def _check_scenarios(config: Config, path: Path) -> list[Problem]:
         )
         for name in sorted({name for name in names if names.count(name) > 1})
     ]
+
+
+def _check_spread_norms(config: Config, file: str) -> Iterator[Problem]:
+    codes: dict[str, str] = {}
+    for table in config.spreiding.norm:
+        for message, remedy in table.faults():
+            yield Problem(
+                code="norm-onjuist",
+                file=file,
+                message=f"spreiding.norm '{table.naam}': {message}",
+                remedy=remedy,
+            )
+        code = norms.code_of(table.naam)
+        if code in codes:
+            yield Problem(
+                code="norm-dubbel",
+                file=file,
+                message=f"spreiding.norm '{table.naam}': deze naam is gelijk aan, of lijkt te veel "
+                f"op, '{codes[code]}'",
+                remedy="geef elke norm een eigen naam",
+            )
+        codes[code] = table.naam
+
+
+def _check_origin(config: Config, file: str) -> Iterator[Problem]:
+    """Groups by origin are for a municipality that asks for them by name and switch."""
+    catalogue, table = config.catalogue(), config.spreiding
+    named = [*table.kolommen, *(name for norm in table.norm for name in norm.references)]
+    for name in dict.fromkeys(named):
+        if not table.herkomst and name in catalogue and groups.is_origin(catalogue[name]):
+            yield Problem(
+                code="herkomst-uit",
+                file=file,
+                column=name,
+                message="spreiding: deze kolom gaat over herkomst, en dat staat uit",
+                remedy="zet herkomst = true onder [spreiding], of haal de kolom weg",
+            )
 
 
 def _check_sources(config: Config, path: Path) -> list[Problem]:
@@ -290,6 +332,11 @@ def _check_columns(config: Config, path: Path) -> list[Problem]:
     ]
     catalogue = config.catalogue()
     references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
+    references += [
+        (f"spreiding.norm '{norm.naam}'", name)
+        for norm in config.spreiding.norm
+        for name in norm.references
+    ]
     references += [(f"kolom {k.naam}", name) for k in config.kolom for name in k.references]
     references += [
         (f"bron {number}, kolomjaren", name)
@@ -328,6 +375,7 @@ _MODELS: dict[str, type[Table]] = {
     "scenario": ScenarioTable,
     "tijd": TijdTable,
     "spreiding": SpreidingTable,
+    "spreiding.norm": SpreidingNormTable,
     "openbaarmaking": OpenbaarmakingTable,
     "omgevingsveiligheid": OmgevingsveiligheidTable,
 }

@@ -29,15 +29,16 @@ def explain_error(
     top
         The whole file.
     tables
-        Name of a table in it -> what may stand in it, to suggest the key that was meant.
+        Name of a table in it, such as ``bron`` or ``spreiding.norm`` -> what may stand in it, to
+        suggest the key that was meant.
     """
     location = [part + 1 if isinstance(part, int) else part for part in error["loc"]]
     key = ".".join(map(str, location)) or file
     where = {"file": file}
     match error["type"]:
         case "extra_forbidden":
-            model = tables.get(str(error["loc"][0]), top)
-            known = (top if len(error["loc"]) == 1 else model).model_fields
+            table = ".".join(part for part in error["loc"][:-1] if isinstance(part, str))
+            known = tables.get(table, top).model_fields
             return Problem(
                 code="sleutel-onbekend",
                 message=f"onbekende sleutel '{key}'",
@@ -51,7 +52,7 @@ def explain_error(
                 remedy="vul deze sleutel in",
                 **where,
             )
-        case "tuple_type" if len(location) == 1:
+        case "tuple_type" if key in tables:
             return Problem(
                 code="waarde-onjuist",
                 message=f"'{key}' is geen lijst van tabellen",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wijkplan.model.areas import Level, normalise_code
 from wijkplan.model.columns import ColumnSpec, Edition, Kind
 from wijkplan.model.crosswalk import Crosswalk
+from wijkplan.model.findings import Citation
 from wijkplan.themes import safety
+from wijkplan.themes.spread import norms
 from wijkplan.timeline.scenarios import Scenario
 
 _KINDS: dict[str, Kind] = {
@@ -23,6 +27,7 @@ _KINDS: dict[str, Kind] = {
 
 GemeenteCode = Annotated[str, Field(pattern=r"^GM\d{4}$")]
 Year = Annotated[int, Field(ge=1995, le=2100)]
+Percent = Annotated[float, Field(ge=0, le=100)]
 Threshold = Annotated[int, Field(ge=3)]
 """At least 3: with 1 or 2 in a cell, whoever is counted there sees himself or the only other."""
 
@@ -174,14 +179,94 @@ class ScenarioTable(Table):
         )
 
 
+class SpreidingNormTable(Table):
+    """``[[spreiding.norm]]``: a norm on spread; see `SpreadNorm`.
+
+    It has a band (``ondergrens``, ``bovengrens`` or both), or ``geen_groei_boven``, or
+    ``maximum``; all in percent.
+    """
+
+    naam: Annotated[str, Field(min_length=1)]
+    kolom: Annotated[str, Field(min_length=1)]
+    niveau: Literal["buurt", "wijk", "gemeente"]
+    ondergrens: Percent | None = None
+    bovengrens: Percent | None = None
+    geen_groei_boven: Percent | None = None
+    maximum: Percent | None = None
+    richting: norms.Direction = "beide"
+    gebieden: tuple[str, ...] = ()
+    behalve: tuple[str, ...] = ()
+    uitzonderingen: tuple[str, ...] = ()
+    bij_overschrijding: norms.Breach = "voldoet niet"
+    bron: Annotated[str, Field(min_length=1)]
+    peildatum: dt.date
+    gecontroleerd: bool
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Columns that this norm names."""
+        return (self.kolom, *self.uitzonderingen)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """What does not go together in this row, each with its remedy."""
+        least, most = self.ondergrens, self.bovengrens
+        band = least is not None or most is not None
+        if sum((band, self.geen_groei_boven is not None, self.maximum is not None)) != 1:
+            yield (
+                "er staat geen grens of meer dan één soort grens",
+                "vul ondergrens en bovengrens in (of een ervan), of geen_groei_boven, of maximum",
+            )
+        if least is not None and most is not None and least >= most:
+            yield "de ondergrens ligt niet onder de bovengrens", "verwissel ze of pas er een aan"
+        lacks = {"meer waar weinig is": "ondergrens", "minder waar veel is": "bovengrens"}
+        if self.richting != "beide" and getattr(self, lacks[self.richting]) is None:
+            yield (
+                f"richting '{self.richting}' heeft een {lacks[self.richting]} nodig",
+                f"vul de {lacks[self.richting]} in, of haal de richting weg",
+            )
+        level = Level(self.niveau)
+        for code in (*self.gebieden, *self.behalve):
+            if normalise_code(code, level) != code:
+                yield (
+                    f"'{code}' is geen code van een {level}",
+                    f"schrijf {level.prefix} met {level.width} tekens, of pas het niveau aan",
+                )
+        for code in sorted({*self.gebieden} & {*self.behalve}):
+            yield f"'{code}' staat in gebieden en in behalve", "laat de code op één plaats staan"
+
+    def norm(self) -> norms.SpreadNorm:
+        """The norm as the theme knows it."""
+        kind, most = norms.Kind.BAND, self.bovengrens
+        if self.geen_groei_boven is not None:
+            kind, most = norms.Kind.NO_GROWTH, self.geen_groei_boven
+        elif self.maximum is not None:
+            kind, most = norms.Kind.MAXIMUM, self.maximum
+        return norms.SpreadNorm(
+            title=self.naam,
+            column=self.kolom,
+            level=Level(self.niveau),
+            kind=kind,
+            least=self.ondergrens,
+            most=most,
+            direction=self.richting,
+            areas=self.gebieden,
+            but=self.behalve,
+            exceptions=self.uitzonderingen,
+            breach=self.bij_overschrijding,
+            citation=Citation(source=self.bron, verified=self.gecontroleerd, date=self.peildatum),
+        )
+
+
 class SpreidingTable(Table):
-    """``[spreiding]``: of which columns the spread over buurten is computed."""
+    """``[spreiding]``: of which columns the spread is computed, and its norms."""
 
     kolommen: tuple[str, ...] = (
         "percentage_personen_65_jaar_en_ouder",
         "percentage_eenpersoonshuishoudens",
         "perc_huurwoningen_in_bezit_woningcorporaties",
     )
+    herkomst: bool = False
+    norm: tuple[SpreidingNormTable, ...] = ()
 
 
 class OmgevingsveiligheidTable(Table):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,6 +13,8 @@ from wijkplan.answers.atlas import Atlas, Heading, assemble_atlas
 from wijkplan.answers.outlook import Outlook, Theme, Varying, look_ahead
 from wijkplan.answers.outlook_sections import outlook_sections
 from wijkplan.answers.profile import Profile, profile_area
+from wijkplan.answers.spread_ahead import spread_ahead
+from wijkplan.answers.spread_norms import add_norms
 from wijkplan.config import Config, load_config
 from wijkplan.inputs import Inputs, read_inputs
 from wijkplan.model.areas import AreaSet
@@ -129,6 +131,7 @@ class Project:
         if timeline is not None:
             step("Scenario's doorrekenen")
             contributions, outlook = self._look_ahead(timeline, contributions)
+        contributions = self._test_spread(state, contributions, outlook)
         atlas = assemble_atlas(
             Heading(
                 title=self.config.project.naam,
@@ -179,10 +182,18 @@ class Project:
         outlook = replace(outlook, prognosis=prognosis)
         zones = safety.find_zones(base, areas, **self._safety_rules)
         answer = programme.contribute(timeline, plans, prognosis, zones=zones)
+        now = base.figures.with_columns([c for part in present for c in part.columns])
+        before = {stock.THEME: outlook_sections(outlook, areas)}
+        after = {spread.THEME: spread_ahead(outlook, now, self._groups(base))}
         told = [
-            replace(part, sections=(*outlook_sections(outlook, areas), *part.sections))
-            if part.theme == stock.THEME
-            else part
+            replace(
+                part,
+                sections=(
+                    *before.get(part.theme, ()),
+                    *part.sections,
+                    *after.get(part.theme, ()),
+                ),
+            )
             for part in present
         ]
         return [*told, answer], outlook
@@ -225,17 +236,38 @@ class Project:
         steady = {
             name for name, spec in published.items() if {spec.weight, spec.of} <= {"", *published}
         }
-        return lambda state, areas: self._spread(state, areas, but=steady).columns
+        return lambda state, areas: spread.later_columns(
+            state, areas, columns=[name for name in self._groups(state) if name not in steady]
+        )
 
-    def _spread(self, state: State, areas: AreaSet, but: Collection[str] = ()) -> Contribution:
+    def _spread(self, state: State, areas: AreaSet) -> Contribution:
+        return spread.contribute(state, areas, columns=self._groups(state))
+
+    def _groups(self, state: State) -> list[str]:
+        """Columns of which the project asks the spread."""
+        return [name for name in self.config.spreiding.kolommen if self._nameable(name, state)]
+
+    def _nameable(self, column: str, state: State) -> bool:
         # A column of the project that this edition does not have may not even be named.
-        hidden = {name for name, spec in self.catalogue.specs.items() if not spec.shipped}
-        columns = [
-            name
-            for name in self.config.spreiding.kolommen
-            if name not in but and (name in state.figures.specs or name not in hidden)
+        own = column in self.catalogue.specs and not self.catalogue[column].shipped
+        return not own or column in state.figures.specs
+
+    def _test_spread(
+        self, state: State, contributions: Sequence[Contribution], outlook: Outlook | None
+    ) -> list[Contribution]:
+        """What the norms on spread say, added to the theme."""
+        norms = [
+            table.norm()
+            for table in self.config.spreiding.norm
+            if all(self._nameable(name, state) for name in table.references)
         ]
-        return spread.contribute(state, areas, columns=columns)
+        if not norms:
+            return list(contributions)
+        now = state.figures.with_columns([c for part in contributions for c in part.columns])
+        return [
+            add_norms(part, now, norms, outlook) if part.theme == spread.THEME else part
+            for part in contributions
+        ]
 
     def profile(self, code: str, *, edition: Edition = "openbaar") -> Profile:
         """Everything that is known of one area."""

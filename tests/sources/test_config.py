@@ -306,3 +306,21 @@ def test_a_variable_that_is_not_set_stays_in_the_path_so_that_the_error_names_it
     monkeypatch.delenv("WEG_", raising=False)
     assert expand("${WEG_}/a.gpkg") == "${WEG_}/a.gpkg"
     assert expand("${WEG_:-}/a.gpkg") == "/a.gpkg"
+
+
+ORIGIN = "percentage_met_herkomstland_buiten_europa"
+
+
+def test_groups_by_origin_are_off_unless_the_project_turns_them_on(tmp_path):
+    assert not load(tmp_path, GOOD).spreiding.herkomst
+    asked = f'[spreiding]\nkolommen = ["{ORIGIN}"]\n'
+    found = problem(tmp_path, GOOD + asked)
+    assert (found.code, found.column) == ("herkomst-uit", ORIGIN)
+    assert "herkomst = true" in found.remedy
+    assert load(tmp_path, GOOD + asked + "herkomst = true\n").spreiding.kolommen == (ORIGIN,)
+
+
+def test_a_norm_on_origin_is_off_too(tmp_path):
+    norm = f'naam = "x"\nkolom = "{ORIGIN}"\nniveau = "buurt"\nmaximum = 20\nbron = "x"\n'
+    norm += "peildatum = 2025-01-01\ngecontroleerd = false\n"
+    assert problem(tmp_path, GOOD + "[[spreiding.norm]]\n" + norm).code == "herkomst-uit"

@@ -1,91 +1,27 @@
 from __future__ import annotations
 
-import doctest
-import inspect
-import warnings
 from dataclasses import replace
+from itertools import product
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pandas.testing import assert_series_equal
 
 import minitown as mt
-from strategies import group_and_total
-from wijkplan.model.areas import Level, build_areas
+from wijkplan.model.areas import CRS, Level, build_areas
 from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
-from wijkplan.model.contribution import TableSection
+from wijkplan.model.contribution import MapLayerSection, TableSection, TextSection
 from wijkplan.model.findings import Verdict
 from wijkplan.model.state import State
 from wijkplan.model.table import build_table
-from wijkplan.themes import spread
-from wijkplan.themes.spread import (
-    contribute,
-    dissimilarity,
-    location_quotient,
-    measure_spread,
-    share,
-)
+from wijkplan.themes.spread import contribute, later_columns, measure_spread
+from wijkplan.themes.spread.groups import find_group
+from wijkplan.themes.spread.neighbours import neighbours_by_border
+from wijkplan.themes.spread.overlays import draw_clusters, find_clusters
 
 PEOPLE = pd.Series([100.0, 200, 300, np.nan, 400, 0], list(mt.BUURTEN))
 OLD = pd.Series([10.0, 40, 90, np.nan, 40, 0], list(mt.BUURTEN))
-MEASURES = [share, location_quotient, dissimilarity]
-
-
-@pytest.mark.parametrize("measure", MEASURES)
-def test_every_measure_shows_formula_and_example(measure):
-    assert ".. math::" in inspect.getdoc(measure)
-    assert doctest.DocTestFinder().find(measure, globs=vars(spread))[0].examples
-
-
-def test_shares_of_ministad(unchanged):
-    found = share(unchanged(OLD.copy()), unchanged(PEOPLE.copy()))
-    expected = pd.Series([10.0, 20, 30, np.nan, 10, np.nan], OLD.index, name="aandeel")
-    assert_series_equal(found, expected)
-
-
-def test_location_quotients_of_ministad(unchanged):
-    found = location_quotient(unchanged(OLD.copy()), unchanged(PEOPLE.copy()))
-    expected = pd.Series(mt.QUOTIENT_OLD, OLD.index, name="locatiequotient")
-    assert_series_equal(found, expected)
-
-
-def test_a_quotient_against_a_given_share():
-    found = location_quotient(OLD, PEOPLE, reference=0.2)
-    assert found[mt.OOST] == pytest.approx(1.5)
-
-
-def test_a_group_that_is_nowhere_has_no_quotient():
-    assert location_quotient(OLD * 0, PEOPLE).isna().all()
-
-
-def test_dissimilarity_of_ministad(unchanged):
-    found = dissimilarity(unchanged(OLD.copy()), unchanged(PEOPLE.copy()))
-    assert found == pytest.approx(mt.DISSIMILARITY_OLD, rel=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("group", "total", "value"),
-    [
-        ([10, 0], [10, 10], 1.0),
-        ([5, 5], [10, 10], 0.0),
-        ([30, 10], [40, 40], 0.5),  # half of |3/4 - 1/4| + |1/4 - 3/4|
-        ([0, 0], [10, 10], np.nan),
-        ([10, 10], [10, 10], np.nan),
-        ([], [], np.nan),
-        ([np.nan, np.nan], [10, 10], np.nan),
-    ],
-)
-def test_dissimilarity_by_hand(group, total, value):
-    found = dissimilarity(pd.Series(group, dtype=float), pd.Series(total, dtype=float))
-    assert found == pytest.approx(value, nan_ok=True)
-
-
-def test_missing_is_not_zero():
-    with_zero = dissimilarity(OLD.fillna(0), PEOPLE.fillna(10))
-    assert dissimilarity(OLD, PEOPLE) != pytest.approx(with_zero)
 
 
 def test_the_circumstances_of_an_index():
@@ -103,108 +39,24 @@ def test_how_many_people_are_left_out_is_unknown_where_that_is_suppressed():
 def test_of_nothing_known_nothing_is_said():
     found = measure_spread(OLD * np.nan, PEOPLE * np.nan)
     assert (found.areas, found.missing_areas) == (0, 6)
-    assert np.isnan([found.value, found.minimum_population]).all()
-
-
-@given(group_and_total(missing=True))
-def test_dissimilarity_lies_between_0_and_1(counts):
-    value = dissimilarity(*counts)
-    assert np.isnan(value) or 0 <= value <= 1 + 1e-12
-
-
-@given(group_and_total(), st.lists(st.integers(-2, 2), min_size=13, max_size=13))
-def test_rounded_counts_stay_between_0_and_1_too(counts, errors):
-    group, total = counts
-    rounded = (group + 5 * pd.Series(errors[: len(group)])).clip(lower=0)
-    value = dissimilarity(rounded, total)
-    assert np.isnan(value) or 0 <= value <= 1 + 1e-12
-
-
-@given(group_and_total(), st.randoms())
-def test_the_order_of_areas_is_irrelevant(counts, random):
-    group, total = counts
-    order = list(group.index)
-    random.shuffle(order)
-    assert dissimilarity(group[order], total[order]) == pytest.approx(dissimilarity(group, total))
-    assert_series_equal(
-        location_quotient(group[order], total[order]).sort_index(), location_quotient(group, total)
-    )
-
-
-@given(group_and_total(), st.integers(2, 100))
-def test_the_size_of_the_town_is_irrelevant(counts, factor):
-    group, total = counts
-    assert dissimilarity(group * factor, total * factor) == pytest.approx(
-        dissimilarity(group, total), abs=1e-12
-    )
-    assert_series_equal(
-        location_quotient(group * factor, total * factor), location_quotient(group, total)
-    )
-
-
-@given(group_and_total(), st.integers(2, 5))
-def test_splitting_an_area_evenly_changes_nothing(counts, parts):
-    group, total = counts
-    split = [
-        pd.concat([s.iloc[1:], pd.Series([s.iloc[0] / parts] * parts)], ignore_index=True)
-        for s in (group, total)
-    ]
-    assert dissimilarity(*split) == pytest.approx(dissimilarity(group, total), abs=1e-12)
-
-
-@given(group_and_total(), st.integers(1, 500))
-def test_an_area_like_the_whole_dilutes_and_never_separates(counts, factor):
-    group, total = counts
-    more = [pd.concat([s, pd.Series([s.sum() * factor])], ignore_index=True) for s in counts]
-    assert dissimilarity(*more) == pytest.approx(dissimilarity(group, total) / (1 + factor))
-
-
-@given(group_and_total(), st.integers(1, 3))
-def test_an_uninhabited_or_unknown_area_changes_nothing(counts, number):
-    for nobody in (0.0, np.nan):
-        more = [pd.concat([s, pd.Series([nobody] * number)], ignore_index=True) for s in counts]
-        assert dissimilarity(*more) == pytest.approx(dissimilarity(*counts))
-
-
-@given(group_and_total())
-def test_group_and_rest_are_as_far_from_each_other(counts):
-    group, total = counts
-    assert dissimilarity(total - group, total) == pytest.approx(
-        dissimilarity(group, total), abs=1e-12
-    )
-
-
-@given(group_and_total())
-def test_quotients_average_to_one_weighted_by_population(counts):
-    group, total = counts
-    quotient = location_quotient(group, total)
-    assert (quotient.fillna(0) * total).sum() / total.sum() == pytest.approx(1)
-    assert (quotient.dropna() <= total.sum() / group.sum() * (1 + 1e-12)).all()
-
-
-def test_dissimilarity_agrees_with_pysal():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from segregation.singlegroup import Dissim  # noqa: PLC0415 - slow, and it warns
-
-        random = np.random.default_rng(5)
-        for size in (2, 7, 40):
-            total = random.integers(5, 3000, size)
-            group = (total * random.random(size)).astype(int) + 1
-            frame = mt.geometry().iloc[[0] * size].assign(g=group, t=total)
-            pysal = Dissim(frame, group_pop_var="g", total_pop_var="t").statistic
-            ours = dissimilarity(pd.Series(group, dtype=float), pd.Series(total, dtype=float))
-            assert ours == pytest.approx(pysal, rel=1e-12)
+    assert found.value is None
+    assert "van geen enkel gebied" in found.reason
+    assert np.isnan(found.minimum_population)
 
 
 def columns_of(contribution):
     return {column.spec.name: column for column in contribution.columns}
 
 
+def table_of(contribution, title):
+    tables = [s for s in contribution.sections if isinstance(s, TableSection)]
+    assert all(len(row) == len(table.head) for table in tables for row in table.rows)
+    (table,) = [table for table in tables if table.title == title]
+    return table
+
+
 def rows_of(contribution):
-    (table,) = [s for s in contribution.sections if isinstance(s, TableSection)]
-    assert all(len(row) == len(table.head) for row in table.rows)
-    return table.rows
+    return table_of(contribution, "Spreiding per gemeente").rows
 
 
 def test_the_theme_on_ministad(town):
@@ -335,3 +187,164 @@ def test_each_gemeente_has_its_own_index_and_the_whole_too():
     assert quotient["BU99080101"] == pytest.approx(1)  # against its own gemeente, not the whole
     assert quotient[mt.MARKT] == pytest.approx(10 / 18)
     assert [row[1] for row in rows_of(found)] == ["GM9908", "GM9909", "2 gemeenten samen"]
+
+
+def index_rows(contribution, title):
+    table = table_of(contribution, title)
+    return {row[0]: dict(zip(table.head, row, strict=True)) for row in table.rows}, table.note
+
+
+def test_every_index_has_its_value_bounds_and_chance(town):
+    sheet = mt.make_sheet(
+        {
+            mt.CORPORATION: (40, 20, 60, mt.SUPPRESSED, 0, mt.SUPPRESSED),
+            mt.HOMES: mt.FIGURES[mt.HOMES],
+        }
+    )
+    state = replace(mt.state(), figures=build_table(town, [sheet], load_catalogue()))
+    found = contribute(state, town, columns=[mt.CORPORATION])
+    rows, note = index_rows(found, "Aandeel corporatiewoningen: Ministad")
+    assert len(rows) == 8
+    isolation = rows["Isolatie van de groep"]
+    assert isolation["Bekende buurten"] == "0,480"  # (20 x 0.4 + 20 x 0.2 + 60 x 0.6) / 100
+    assert isolation["Grenzen"] == "exact"
+    low, high = (isolation[f"Alle buurten: {end}"] for end in ("ondergrens", "bovengrens"))
+    # Of the ten homes in Eiland any number may be of the group: with two of them it is
+    # 48.4 / 102, and that is the least; with all of them it is 58 / 110.
+    assert (low, high) == ("0,475", "0,527")
+    assert isolation["Vergeleken met toeval"] == "hoger dan bij toeval"
+    assert "4 tellen er mee" in note
+    assert "Van 1 is het cijfer niet bekend, met 2,4% van de woningen" in note
+    assert "Waarop is afgerond, is niet bekend" in note
+
+
+def test_bounds_that_say_nothing_are_unknown_and_show_no_number(town):
+    rows, note = index_rows(
+        contribute(mt.state(), town, columns=[mt.OLD]),
+        f"{load_catalogue()[mt.OLD].label}: Ministad",
+    )
+    row = rows["Dissimilariteit D"]
+    # Nobody says how many live in Eiland.
+    assert row["Bekende buurten"] == "0,271"
+    assert {row["Alle buurten: ondergrens"], row["Grenzen"]} == {"onbekend"}
+    assert "hoeveel personen daar zijn is niet bekend" in note
+    assert "niets begrenst het" in note
+
+
+def test_bounds_that_are_too_wide_are_unknown_and_show_no_number(town):
+    sheet = mt.make_sheet(
+        {mt.CORPORATION: (40, 20, *[mt.SUPPRESSED] * 4), mt.HOMES: mt.FIGURES[mt.HOMES]}
+    )
+    state = replace(mt.state(), figures=build_table(town, [sheet], load_catalogue()))
+    found = contribute(state, town, columns=[mt.CORPORATION])
+    rows, note = index_rows(found, "Aandeel corporatiewoningen: Ministad")
+    row = rows["Dissimilariteit D"]
+    assert row["Bekende buurten"] == "0,227"  # 20 of 50 and 20 of 100 homes: 1/2 less 3/11
+    assert row["Alle buurten: ondergrens"] == row["Alle buurten: bovengrens"] == "onbekend"
+    assert row["Grenzen"] == "onbekend"
+    assert "meer dan de helft van wat de index kan zijn" in note
+
+
+def test_the_surplus_is_of_homes_only_and_adds_up_to_nothing(town):
+    columns = columns_of(contribute(mt.state(), town, columns=[mt.OLD, mt.CORPORATION]))
+    assert f"overschot_{mt.OLD}" not in columns
+    found = columns[f"overschot_{mt.CORPORATION}"]
+    # 100 of 400 homes is a quarter: 12.5, 25, 25 and 37.5 would be even.
+    assert found.values[[mt.MARKT, mt.HAVEN, mt.OOST, mt.DORP]].tolist() == pytest.approx(
+        [7.5, -5, 35, -37.5]
+    )
+    assert np.isnan(found.values[mt.EILAND])
+    assert found.status[mt.EILAND] == mt.REASON
+    assert (found.spec.unit, found.spec.midpoint) == ("woningen", 0)
+    assert found.follows == (mt.CORPORATION,)
+
+
+def test_the_columns_of_later_are_those_of_now(town):
+    names = [mt.OLD, mt.CORPORATION]
+    now = contribute(mt.state(), town, columns=names).columns
+    later = later_columns(mt.state(), town, columns=names)
+    assert [c.spec for c in later] == [c.spec for c in now]
+    for one, other in zip(now, later, strict=True):
+        pd.testing.assert_series_equal(one.values, other.values)
+
+
+def test_the_worked_example_is_of_the_towns_own_homes(town):
+    found = contribute(mt.state(), town, columns=[mt.OLD, mt.CORPORATION])
+    (example,) = [
+        s
+        for s in found.sections
+        if isinstance(s, TextSection) and s.title.startswith("Een voorbeeld")
+    ]
+    assert example.title == "Een voorbeeld: aandeel corporatiewoningen"
+    assert "In Ministad is dat, over de buurten waarvan het bekend is, 25,0%" in example.text
+    assert "In Oost is het 60,0% van 100 woningen" in example.text
+    assert "en dat is 2,40" in example.text
+    assert "een overschot van 35" in example.text
+
+
+def test_an_even_spread_has_an_example_in_a_buurt_with_homes(town):
+    sheet = mt.make_sheet({mt.CORPORATION: (0, *[20] * 5), mt.HOMES: (0, *[100] * 5)})
+    state = replace(mt.state(), figures=build_table(town, [sheet], load_catalogue()))
+    (_, example) = [
+        s
+        for s in contribute(state, town, columns=[mt.CORPORATION]).sections
+        if isinstance(s, TextSection)
+    ]
+    assert "20,0% van 100 woningen" in example.text
+
+
+def test_without_any_known_index_there_is_no_example(town):
+    found = contribute(mt.state(), town, columns=["percentage_koopwoningen"])
+    assert [s.title for s in found.sections] == ["Wat spreiding zegt", "Spreiding per gemeente"]
+
+
+def clusters_of(town, shares):
+    sheet = mt.make_sheet({mt.CORPORATION: shares, mt.HOMES: (100,) * 6})
+    group = find_group(build_table(town, [sheet], load_catalogue()), mt.CORPORATION)
+    return find_clusters(group, neighbours_by_border(town.at(Level.BUURT).geometry))
+
+
+def test_an_unknown_buurt_is_in_no_cluster_and_one_that_it_leaves_alone_is_named(town):
+    clusters = clusters_of(town, (10, mt.SUPPRESSED, 30, mt.SUPPRESSED, 20, mt.SUPPRESSED))
+    assert {mt.HAVEN, mt.EILAND, mt.WERKPARK} <= {*clusters.areas_in("onbekend")}
+    assert clusters.areas_in("zonder buren") == (mt.DORP,)
+    layer = draw_clusters(clusters, town)
+    assert isinstance(layer, MapLayerSection)
+    assert layer.frame["text"].tolist() == ["Dorp: zonder buren (Aandeel corporatiewoningen)"]
+    assert list(layer.styles) == ["zonder buren"]
+
+
+def test_without_clusters_there_is_no_layer(town):
+    assert draw_clusters(clusters_of(town, (10, 20, 30, 40, 50, 60)), town) is None
+
+
+def test_clusters_are_drawn_where_like_lies_with_like():
+    squares = {
+        f"BU9909{row:02}{column:02}": (column, row)
+        for row, column in product(range(1, 10), repeat=2)
+    }
+    codes = list(squares)
+    areas = build_areas(
+        gpd.GeoDataFrame(
+            geometry=[mt.cell(*place) for place in squares.values()],
+            index=pd.Index(codes, name="code"),
+            crs=CRS,
+        ),
+        year=mt.YEAR,
+        gemeenten=[mt.GEMEENTE],
+        outlines={},
+        names={},
+    )
+    high = [90 if int(code[-2:]) <= 3 else 10 for code in codes]
+    sheet = mt.make_sheet({mt.CORPORATION: high, mt.HOMES: [100] * len(codes)}, codes=tuple(codes))
+    table = build_table(areas, [sheet], load_catalogue())
+    found = contribute(
+        State(scenario="nu", year=mt.YEAR, figures=table), areas, columns=[mt.CORPORATION]
+    )
+    (layer,) = [s for s in found.sections if isinstance(s, MapLayerSection)]
+    style = dict(zip(layer.frame["text"].str.split(":").str[0], layer.frame["style"], strict=True))
+    assert style["BU99090501"] == "hoog-hoog"
+    assert "BU99090504" not in style  # on the border between much and little
+    assert not layer.visible
+    row = table_of(found, "Waar een groep bij elkaar ligt").rows[0]
+    assert "BU99090501" in row[3]

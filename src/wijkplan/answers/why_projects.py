@@ -221,6 +221,38 @@ def explain_stock(
     return Explained(rule, (first, *lines), exact)
 
 
+def net_spans(course: Course, column: str, *, until: int) -> pd.DataFrame:
+    """Least and most that every event until a year does to a count of homes.
+
+    Parameters
+    ----------
+    course
+        The scenario.
+    column
+        The number of homes with a value of an attribute, a key of `stock_cells`.
+    until
+        Year, inclusive.
+
+    Returns
+    -------
+    DataFrame
+        One row per booked event: ``project_id``, ``code`` (buurt; empty where not placed),
+        ``laag`` and ``hoog``, which are equal where it is known which homes it is about.
+    """
+    entries, counted = course.entries, stock_cells()[column]
+    years = entries["jaar"].to_numpy(float, na_value=np.nan)
+    due = np.flatnonzero(entries["telt"].eq(BOOKED).to_numpy() & (years <= until))
+    low, high = course.low.to_numpy(), course.high.to_numpy()
+    rows = entries.iloc[due]
+    spans = [
+        counted.of(low[place], high[place], _change(row) or 0.0)
+        for place, row in zip(due, _rows(rows), strict=True)
+    ]
+    told = rows[["project_id", "code"]].reset_index(drop=True)
+    ends = np.array(spans, dtype=float).reshape(-1, 2)
+    return told.assign(laag=ends[:, 0], hoog=ends[:, 1])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Counted:
     """What a column counts, as positions in `CELLS`.

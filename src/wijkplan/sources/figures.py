@@ -15,7 +15,7 @@ from wijkplan.model.layers import Sheet
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 
-_KEYS = ("gwb_code", "buurtcode", "wijkcode", "gemeentecode", "gwb_code_10", "bu_code", "code")
+KEYS = ("gwb_code", "buurtcode", "wijkcode", "gemeentecode", "gwb_code_10", "bu_code", "code")
 _LEVELS = {"buurt": Level.BUURT, "wijk": Level.WIJK, "gemeente": Level.GEMEENTE}
 _THOUSANDS = r"^\d{1,3}(\.\d{3})+$"
 _LAND = re.compile(r"^\s*(NL\d*|land|nederland)\s*$", re.IGNORECASE)
@@ -55,11 +55,8 @@ def read_figures(request: SourceRequest, catalogue: Catalogue) -> Sheet:
     mapping, remarks = map_columns(list(frame.columns), request, catalogue, problems)
     problems.raise_if_any(DataError, f"Tabel {request.path.name} is niet bruikbaar.")
 
-    land = frame[key].str.match(_LAND) | (
-        frame["recs"].str.match(_LAND) if "recs" in frame else False
-    )
-    frame = frame[~land]
-    codes = _codes(frame, key, request, problems)
+    frame = without_land(frame, key)
+    codes = area_codes(frame, key, file=request.path.name, problems=problems)
     figures = {
         name: column
         for column, name in mapping.items()
@@ -308,7 +305,7 @@ def _meaning(code: str, meanings: Mapping[str, str]) -> str:
 
 def _key_column(frame: pd.DataFrame, request: SourceRequest, problems: Problems) -> str:
     by_name = {str(c).casefold(): str(c) for c in frame.columns}
-    candidates = (request.key,) if request.key else _KEYS
+    candidates = (request.key,) if request.key else KEYS
     for candidate in candidates:
         if candidate.casefold() in by_name:
             return by_name[candidate.casefold()]
@@ -326,9 +323,27 @@ def _key_column(frame: pd.DataFrame, request: SourceRequest, problems: Problems)
     return ""
 
 
-def _codes(
-    frame: pd.DataFrame, key: str, request: SourceRequest, problems: Problems
-) -> pd.Index[str]:
+def without_land(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The rows that are not of the whole country."""
+    land = frame[key].str.match(_LAND)
+    return frame[~(land | frame["recs"].str.match(_LAND) if "recs" in frame else land)]
+
+
+def area_codes(frame: pd.DataFrame, key: str, *, file: str, problems: Problems) -> pd.Index[str]:
+    """Bring the codes of a table into their one form; every area stands in it once.
+
+    Parameters
+    ----------
+    frame
+        Text cells; a column ``recs`` or ``niveau`` tells the level where codes lost their zeros.
+    key
+        The column with the codes.
+
+    Returns
+    -------
+    Index
+        Codes; empty text where malformed, which is a problem then.
+    """
     level_column = next((c for c in ("recs", "niveau") if c in frame), None)
     if level_column:
         levels = frame[level_column].str.strip().str.casefold().map(_LEVELS)
@@ -350,7 +365,7 @@ def _codes(
         problems.add(
             Problem(
                 code="code-onjuist",
-                file=request.path.name,
+                file=file,
                 column=key,
                 row=enumerate_some(wrong),
                 message=f"{len(wrong)} codes zijn geen CBS-code",
@@ -363,7 +378,7 @@ def _codes(
         problems.add(
             Problem(
                 code="code-dubbel",
-                file=request.path.name,
+                file=file,
                 column=key,
                 area=enumerate_some(doubled),
                 message=f"{len(doubled)} codes komen meer dan eens voor",
