@@ -70,7 +70,8 @@ def explain(error: click.ClickException) -> str:
         return f"onbekende optie '{error.option_name}'; {nearest(error.option_name, known)}"
     if not isinstance(error, click.BadParameter) or error.param is None:
         return error.format_message()
-    name = error.param.human_readable_name
+    option = isinstance(error.param, click.Option)
+    name = error.param.opts[0] if option else error.param.human_readable_name
     if isinstance(error, click.MissingParameter):
         return f"{name} ontbreekt"
     if isinstance(error.param.type, click.Choice):

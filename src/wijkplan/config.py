@@ -16,7 +16,6 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from wijkplan.answers.norms import known_norms
-from wijkplan.config_errors import explain_error
 from wijkplan.config_tables import (
     BronTable,
     KolomTable,
@@ -30,11 +29,12 @@ from wijkplan.config_tables import (
 )
 from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.columns import Catalogue, Edition, load_catalogue
-from wijkplan.model.errors import ConfigError, Problem
+from wijkplan.model.errors import ConfigError, Problem, Problems
+from wijkplan.model.schema_errors import errors_of, explain_error
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
-from wijkplan.themes import stock
+from wijkplan.themes import safety, stock
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
 
 FILE_NAME = "wijkplan.toml"
@@ -90,6 +90,27 @@ class Config(Table):
         """Whether the publisher itself made the figures of a source public."""
         by_kind = source_kinds()[bron.soort].published
         return by_kind if bron.gepubliceerd is None else bron.gepubliceerd
+
+    def safety_settings(self, folder: Path) -> safety.Settings:
+        """From where areas of attention are measured, and the regimes that may be chosen.
+
+        Parameters
+        ----------
+        folder
+            In which the project file stands.
+
+        Raises
+        ------
+        ConfigError
+            If the file with rules of the municipality is absent or not right.
+        """
+        rules = self.omgevingsveiligheid
+        own = folder / expand(rules.regels) if rules.regels else None
+        return safety.Settings(
+            measure_from=rules.meten_vanaf,
+            track_spacing_m=rules.spoorafstand_m,
+            book=safety.load_rule_book(own),
+        )
 
     def request(self, bron: BronTable, folder: Path) -> SourceRequest:
         """Turn a ``[[bron]]`` into what a reader needs, with the defaults of its kind."""
@@ -157,10 +178,7 @@ def load_config(path: Path) -> Config:
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
-        errors = [dict(e) for e in error.errors(include_url=False)]
-        # A list of which every item is wrong counts as empty too: that is told already.
-        told = [e for e in errors if not (e["type"] == "too_short" and e["input"])]
-        problems = [explain_error(e, path.name, top=Config, tables=_MODELS) for e in told]
+        problems = [explain_error(e, path.name, top=Config) for e in errors_of(error)]
         raise ConfigError(title, problems) from error
     problems = _check_meaning(config, path)
     if problems:
@@ -185,6 +203,21 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
         *_check_columns(config, path),
         *_check_scenarios(config, path),
         *_check_editions(config, path.name),
+        *_check_regimes(config, path),
+    ]
+
+
+def _check_regimes(config: Config, path: Path) -> list[Problem]:
+    """Find a file of rules that is not right, and regimes that do not exist."""
+    problems = Problems()
+    rules = config.omgevingsveiligheid
+    with problems.collect():
+        book = config.safety_settings(path.parent).book
+        for name in (rules.regime, *rules.vergelijk):
+            with problems.collect():
+                book.find(name)
+    return [
+        problem if problem.file else replace(problem, file=path.name) for problem in problems.found
     ]
 
 
@@ -319,15 +352,3 @@ def _check_columns(config: Config, path: Path) -> list[Problem]:
         if k.groep not in catalogue.groups
     ]
     return problems
-
-
-_MODELS: dict[str, type[Table]] = {
-    "project": ProjectTable,
-    "bron": BronTable,
-    "kolom": KolomTable,
-    "scenario": ScenarioTable,
-    "tijd": TijdTable,
-    "spreiding": SpreidingTable,
-    "openbaarmaking": OpenbaarmakingTable,
-    "omgevingsveiligheid": OmgevingsveiligheidTable,
-}

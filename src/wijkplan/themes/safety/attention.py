@@ -15,8 +15,10 @@ from wijkplan.model.allocate import Conservation, allocate
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.layers import Provenance
 from wijkplan.model.text import format_date, format_number
-from wijkplan.themes.safety.regimes import UNVERIFIED, AreaRule, Regime
-from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES
+from wijkplan.themes.safety.reach import Mask, Metres, Reach, Shapes
+from wijkplan.themes.safety.regimes import AreaRule, Regime
+from wijkplan.themes.safety.sourced import UNVERIFIED
+from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES, near
 
 QUARTER_SEGMENTS = 16
 """Straight pieces with which a quarter circle is drawn."""
@@ -115,6 +117,9 @@ def sum_levels(per_buurt: pd.Series[float], areas: AreaSet) -> pd.Series[float]:
 class Zone:
     """One area of attention, in three parts that do not overlap.
 
+    The parts are for the map and for surfaces; whether something lies inside is told by `inside`
+    and `maybe_inside`, that measure to the line itself.
+
     Parameters
     ----------
     rule
@@ -125,6 +130,8 @@ class Zone:
         What a tunnel or underpass with basisnet *ja* adds: a person has to judge it.
     possible
         What lines of which basisnet is unknown would add.
+    known, unknown
+        Lines with basisnet *ja*, and those of which it is unknown; empty without tracks.
     delivered
         Where the area was delivered from; None where the distance of the rule was drawn. A
         delivered area is certain: it has no other parts.
@@ -134,12 +141,43 @@ class Zone:
     open_air: BaseGeometry
     tunnel: BaseGeometry
     possible: BaseGeometry
+    known: Reach
+    unknown: Reach
     delivered: Provenance | None = None
 
     @property
     def certain(self) -> BaseGeometry:
         """Around all lines with basisnet *ja*, or the delivered area."""
         return shapely.union(self.open_air, self.tunnel)
+
+    def inside(self, shapes: Shapes) -> Mask:
+        """Which shapes lie in the area for certain: as soon as they touch it.
+
+        A drawn area is everything within the distance of a line with basisnet *ja*, exactly;
+        a delivered one is what was delivered.
+        """
+        if self.delivered is None:
+            return self.known.within(shapes, self.rule.distance_m)
+        shapely.prepare(self.open_air)
+        touched: Mask = shapely.intersects(self.open_air, np.asarray(shapes, dtype=object))
+        return touched
+
+    def maybe_inside(self, shapes: Shapes) -> Mask:
+        """Which shapes lie not in it for certain, but near a line of which basisnet is unknown."""
+        places = np.asarray(shapes, dtype=object)
+        if self.delivered is not None:
+            return np.zeros(len(places), dtype=bool)
+        found = self.unknown.within(places, self.rule.distance_m)
+        found[found] = ~self.inside(places[found])
+        return found
+
+    def distance_m(self, shapes: Shapes) -> Metres:
+        """Metres to the nearest line with basisnet *ja*, see `Reach.distance_m`."""
+        return self.known.distance_m(shapes)
+
+    def possible_distance_m(self, shapes: Shapes) -> Metres:
+        """Metres to the nearest line of which basisnet is unknown, see `Reach.distance_m`."""
+        return self.unknown.distance_m(shapes)
 
     @property
     def name(self) -> str:
@@ -168,11 +206,33 @@ def name_delivered(provenance: Provenance) -> str:
     return f"geleverd gebied: {provenance.name}, peildatum {format_date(provenance.date)}"
 
 
-def delivered_zone(rule: AreaRule, shapes: gpd.GeoSeries, provenance: Provenance) -> Zone:
-    """Make an area of attention of delivered polygons: all of it is certain."""
+def delivered_zone(
+    rule: AreaRule, shapes: gpd.GeoSeries, provenance: Provenance, running: gpd.GeoDataFrame
+) -> Zone:
+    """Make an area of attention of delivered polygons: all of it is certain.
+
+    Parameters
+    ----------
+    rule
+        The distance that it replaces.
+    shapes
+        The polygons.
+    provenance
+        Where they are from.
+    running
+        See `make_zone`; only to tell how far the track is. May be empty.
+    """
     nothing = shapely.MultiPolygon()
-    whole = shapely.union_all(shapes.array)
-    return Zone(rule=rule, open_air=whole, tunnel=nothing, possible=nothing, delivered=provenance)
+    known, unknown = _reaches(rule, running)
+    return Zone(
+        rule=rule,
+        open_air=shapely.union_all(shapes.array),
+        tunnel=nothing,
+        possible=nothing,
+        known=known,
+        unknown=unknown,
+        delivered=provenance,
+    )
 
 
 def near_areas(frame: gpd.GeoDataFrame, areas: AreaSet) -> gpd.GeoDataFrame:
@@ -190,7 +250,7 @@ def view(areas: AreaSet) -> BaseGeometry:
     return shown
 
 
-def make_zone(rule: AreaRule, running: gpd.GeoDataFrame) -> Zone:
+def make_zone(rule: AreaRule, running: gpd.GeoDataFrame, areas: AreaSet) -> Zone:
     """Draw one area of attention around the lines.
 
     Parameters
@@ -200,19 +260,31 @@ def make_zone(rule: AreaRule, running: gpd.GeoDataFrame) -> Zone:
     running
         Lines that may carry dangerous goods, with ``basisnet``, ``bvg``, ``tunnel`` and
         ``widening_m``; see `tracks.classify`.
+    areas
+        Areas of the project: only around lines that can reach what the map shows is drawn.
     """
-    status = applies(rule, running)
+    widest = float(running["widening_m"].max()) if len(running) else 0.0
+    lines = near(running, areas, rule.distance_m + DRAWN_AROUND_M + widest)
+    status, below = applies(rule, lines), lines["tunnel"]
 
     def around(chosen: pd.Series[bool]) -> BaseGeometry:
-        lines = running[chosen]
-        return attention_area(lines.geometry, rule.distance_m + lines["widening_m"].to_numpy())
+        some = lines[chosen]
+        return attention_area(some.geometry, rule.distance_m + some["widening_m"].to_numpy())
 
-    below = running["tunnel"]
     open_air = around(status.eq(YES) & ~below)
     tunnel = shapely.difference(around(status.eq(YES) & below), open_air)
     certain = shapely.union(open_air, tunnel)
     possible = shapely.difference(around(status.eq(UNKNOWN)), certain)
-    return Zone(rule=rule, open_air=open_air, tunnel=tunnel, possible=possible)
+    known, unknown = _reaches(rule, running)
+    return Zone(
+        rule=rule, open_air=open_air, tunnel=tunnel, possible=possible, known=known, unknown=unknown
+    )
+
+
+def _reaches(rule: AreaRule, running: gpd.GeoDataFrame) -> tuple[Reach, Reach]:
+    """Lines for which a rule holds, and those for which that is unknown; however far away."""
+    status = applies(rule, running)
+    return Reach.of(running[status.eq(YES)]), Reach.of(running[status.eq(UNKNOWN)])
 
 
 def applies(rule: AreaRule, running: gpd.GeoDataFrame) -> pd.Series[str]:

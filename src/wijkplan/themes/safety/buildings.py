@@ -5,7 +5,8 @@ What the rules say stands in ``vulnerability.toml``; here they are applied to al
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -13,8 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from wijkplan.model.layers import Layer
-from wijkplan.themes.safety.regimes import UNVERIFIED
-from wijkplan.themes.safety.vulnerability import CLASSES, Amounts, load_rules
+from wijkplan.sources.bag import HOME
+from wijkplan.themes.safety.classes import NOTHING, Ranks, Rows, describe, first_that_holds
+from wijkplan.themes.safety.vulnerability import Amounts, load_rules
+from wijkplan.timeline.planned import DEMOLISHED
 
 STANDING = (
     "in gebruik",
@@ -25,13 +28,74 @@ STANDING = (
 )
 """Statuses of a pand that stands; one out of use may be used again, so it counts."""
 
-_GONE = ("niet gerealiseerd", "ingetrokken", "ten onrechte opgevoerd")
-_UNKNOWN_USE = "gebruiksdoel onbekend"
+GONE = ("niet gerealiseerd", "ingetrokken", "ten onrechte opgevoerd")
+"""Statuses of a verblijfsobject that is not there."""
+
+UNKNOWN_USE = "gebruiksdoel onbekend"
 _NO_OBJECT = "geen verblijfsobject"
 _NOT_DELIVERED = "verblijfsobjecten niet geleverd"
-_NOTHING = -1
 
-_Rows = npt.NDArray[np.intp]
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Premises:
+    """What is in some buildings.
+
+    Parameters
+    ----------
+    ids
+        The buildings, each once.
+    uses
+        Use of the BAG -> floor area and number of objects per building; None where no objects
+        were delivered. A building has a use where its most number of objects is above 0.
+    homes
+        Homes of the stock per building; they are a use too, whatever the BAG says.
+    facilities
+        The schools and care that were delivered, one row each, with ``voorziening``.
+    housed
+        Pairs of a row of ``facilities`` and the building in which it is.
+    rev
+        Class that the REV gives some buildings: pairs of a building and a rule.
+    """
+
+    ids: pd.Index[str]
+    uses: Mapping[str, Amounts] | None
+    homes: npt.NDArray[np.float64]
+    facilities: gpd.GeoDataFrame
+    housed: tuple[Rows, Rows]
+    rev: tuple[Rows, Rows]
+
+    def classes(self) -> pd.DataFrame:
+        """Candidate class per building, see `classify_buildings` and `classes.describe`."""
+        ranks, number = Ranks(), len(self.ids)
+        by_bag, doubt = ranks.settle(self._by_bag())
+        found, building = self.housed
+        rules = rules_of_kinds(self.facilities["voorziening"])
+        by_register = ranks.heaviest(building, rules[found], number)
+        by_rev = ranks.heaviest(*self.rev, number)
+        chosen = np.where(by_register >= 0, by_register, by_bag)
+        doubt = np.where(by_register >= 0, NOTHING, doubt)
+        heavier = ranks.klasse[by_register] > ranks.klasse[by_rev]
+        chosen, doubt = (
+            np.where(by_rev >= 0, by_rev, chosen),
+            np.where(by_rev >= 0, np.where(heavier, by_register, NOTHING), doubt),
+        )
+        return describe(self.ids, chosen, doubt)
+
+    def _by_bag(self) -> list[Rows]:
+        """Per use the rule of each building, `NOTHING` where the building has no such use."""
+        rules = load_rules()
+
+        def one(use: str, chosen: npt.NDArray[np.bool_]) -> Rows:
+            return np.where(chosen, rules.about("uses", use)[-1], NOTHING)
+
+        homes = one(HOME, self.homes > 0)
+        if self.uses is None:
+            return [one(_NOT_DELIVERED, np.ones(len(self.ids), dtype=bool)), homes]
+        present = [amounts.most_shops > 0 for amounts in self.uses.values()]
+        made = [one(_NO_OBJECT, ~np.logical_or.reduce([self.homes > 0, *present])), homes]
+        for (use, amounts), here in zip(self.uses.items(), present, strict=True):
+            made.append(np.where(here, first_that_holds("uses", use, amounts), NOTHING))
+        return made
 
 
 def classify_buildings(
@@ -57,66 +121,67 @@ def classify_buildings(
     Returns
     -------
     DataFrame
-        Index ``pand``; ``klasse`` (one of `CLASSES`), ``reden``, ``zekerheid``, ``handmatig``
-        (bool) and ``bron`` (text, that says so where it was not checked). Nothing is missing.
+        Index ``pand``; ``klasse`` (one of `CLASSES`), ``at_worst`` (the heaviest that it may turn
+        out to be), ``reden``, ``zekerheid``, ``handmatig`` (bool) and ``bron`` (text, that says so
+        where it was not checked). Nothing is missing.
     """
-    standing = _standing(pand)
+    standing = standing_buildings(pand)
     ids = pd.Index(standing["identificatie"], name="pand")
-    by_bag, doubt = _Ranks().settle(_by_bag(ids, objects))
-    by_register = _by_register(standing, ids, facilities)
-    by_rev = _by_rev(ids, rev)
-    return _describe(ids, by_bag=by_bag, doubt=doubt, by_register=by_register, by_rev=by_rev)
+    return look_inside(standing, ids, objects, facilities, rev).classes()
 
 
-class _Ranks:
-    """How heavy the class of each rule is, and what it may turn out to be; -1 for no rule."""
+def look_inside(
+    standing: gpd.GeoDataFrame,
+    ids: pd.Index[str],
+    objects: Layer | None,
+    facilities: Layer | None,
+    rev: Layer | None,
+    homes: npt.NDArray[np.float64] | None = None,
+) -> Premises:
+    """Find what is in some buildings.
 
-    def __init__(self) -> None:
-        rules = load_rules().rule
-        self.klasse = np.array([*(CLASSES.index(rule.klasse) for rule in rules), _NOTHING])
-        worst = [rule.at_worst and CLASSES.index(rule.at_worst) for rule in rules]
-        self.at_worst = np.array([*(_NOTHING if w is None else w for w in worst), _NOTHING])
+    Parameters
+    ----------
+    standing
+        Buildings with a footprint.
+    ids
+        Those, in order, and then others of which only the number is known.
+    objects, facilities, rev
+        See `classify_buildings`.
+    homes
+        Homes of the stock per building; None for none.
+    """
+    number = len(ids)
+    frame = schools_and_care(facilities)
+    return Premises(
+        ids=ids,
+        uses=None if objects is None else _bag_uses(ids, objects),
+        homes=np.zeros(number) if homes is None else homes,
+        facilities=frame,
+        housed=_placed(frame, standing, ids[: len(standing)]),
+        rev=_rev_rules(ids, rev),
+    )
 
-    def settle(self, found: Sequence[_Rows]) -> tuple[_Rows, _Rows]:
-        """Of the rules of each building the heaviest, and the one that may be heavier still."""
-        stacked = np.stack(found)
-        each = np.arange(stacked.shape[1])
-        chosen = stacked[self.klasse[stacked].argmax(axis=0), each]
-        doubt = stacked[self.at_worst[stacked].argmax(axis=0), each]
-        heavier = self.at_worst[doubt] > self.klasse[chosen]
-        return chosen, np.where(heavier, doubt, _NOTHING)
 
-    def heaviest(self, buildings: _Rows, rules: _Rows, number: int) -> _Rows:
-        """Heaviest rule per building, of pairs of a building and a rule."""
-        made = np.full(number, _NOTHING)
-        order = np.argsort(self.klasse[rules], kind="stable")
-        made[buildings[order]] = rules[order]  # the last one stays
-        return made
-
-
-def _by_bag(ids: pd.Index[str], objects: Layer | None) -> list[_Rows]:
-    """Per use the rule of each building, `_NOTHING` where the building has no such use."""
-    if objects is None:
-        return [np.full(len(ids), load_rules().about("uses", _NOT_DELIVERED)[0])]
-    frame = objects.frame[~objects.frame["status"].isin(_GONE)]
+def _bag_uses(ids: pd.Index[str], objects: Layer) -> dict[str, Amounts]:
+    """Use -> what each building has of it."""
+    frame = objects.frame[~objects.frame["status"].isin(GONE)]
     building = ids.get_indexer(frame["pand_identificatie"])
     frame, building = frame[building >= 0], building[building >= 0]
-    empty = np.bincount(building, minlength=len(ids)) == 0
-    kinds, texts = pd.factorize(frame["gebruiksdoel"].fillna(_UNKNOWN_USE))
+    kinds, texts = pd.factorize(frame["gebruiksdoel"].fillna(UNKNOWN_USE))
     known = set(load_rules().words("uses"))
-    uses = [{use if use in known else _UNKNOWN_USE for use in t.split(",")} for t in texts]
-    made = [np.where(empty, load_rules().about("uses", _NO_OBJECT)[0], _NOTHING)]
+    uses = [{use if use in known else UNKNOWN_USE for use in t.split(",")} for t in texts]
+    area = frame["oppervlakte"].to_numpy(float)
+    made = {}
     for use in sorted(set().union(*uses)):
         part = np.array([use in found for found in uses])[kinds]
         alone = np.array([found == {use} for found in uses])[kinds]
-        area = frame["oppervlakte"].to_numpy(float)
-        amounts = _amounts(building[part], area[part], alone[part], len(ids))
-        made.append(_first_that_holds(use, amounts))
+        made[use] = _amounts(building[part], area[part], alone[part], len(ids))
     return made
 
 
 def _amounts(
-    building: _Rows, area: npt.NDArray[np.float64], alone: npt.NDArray[np.bool_], number: int
+    building: Rows, area: npt.NDArray[np.float64], alone: npt.NDArray[np.bool_], number: int
 ) -> Amounts:
     """Floor area and number of objects of one use, per building.
 
@@ -137,33 +202,27 @@ def _amounts(
     )
 
 
-def _first_that_holds(use: str, amounts: Amounts) -> _Rows:
-    rows = load_rules().about("uses", use)
-    holds = [load_rules().rule[n].holds(amounts) for n in rows]
-    present = amounts.most_shops > 0
-    return np.where(present, np.select(holds, rows, default=_NOTHING), _NOTHING)
-
-
-def _by_register(standing: gpd.GeoDataFrame, ids: pd.Index[str], facilities: Layer | None) -> _Rows:
-    """Rule of the heaviest school or care in each building."""
+def schools_and_care(facilities: Layer | None) -> gpd.GeoDataFrame:
+    """Facilities about which there is a rule, without those of which the building is demolished."""
     if facilities is None:
-        return np.full(len(ids), _NOTHING)
+        return gpd.GeoDataFrame({"voorziening": [], "pand": []}, geometry=[])
+    frame = facilities.frame
+    chosen = frame["voorziening"].isin(load_rules().words("facilities"))
+    if DEMOLISHED in frame:
+        chosen &= ~frame[DEMOLISHED]
+    return frame[chosen]
+
+
+def rules_of_kinds(kinds: Iterable[str]) -> Rows:
+    """Rule about each of some kinds of facility."""
     rules = load_rules()
-    frame = _schools_and_care(facilities)
     rule_of = {kind: rules.about("facilities", kind)[0] for kind in rules.words("facilities")}
-    found = frame["voorziening"].map(rule_of).to_numpy(np.intp)
-    rows, building = _placed(frame, standing, ids)
-    return _Ranks().heaviest(building, found[rows], len(ids))
-
-
-def _schools_and_care(facilities: Layer) -> gpd.GeoDataFrame:
-    kinds = load_rules().words("facilities")
-    return facilities.frame[facilities.frame["voorziening"].isin(kinds)]
+    return np.array([rule_of[kind] for kind in kinds], dtype=np.intp)
 
 
 def _placed(
     frame: gpd.GeoDataFrame, standing: gpd.GeoDataFrame, ids: pd.Index[str]
-) -> tuple[_Rows, _Rows]:
+) -> tuple[Rows, Rows]:
     """Pairs of a facility and its building: by ``pand``, else the building under the point."""
     building = ids.get_indexer(frame["pand"])
     named, rest = np.flatnonzero(building >= 0), np.flatnonzero(building < 0)
@@ -171,15 +230,15 @@ def _placed(
     return np.concatenate([named, rest[point]]), np.concatenate([building[named], under])
 
 
-def _by_rev(ids: pd.Index[str], rev: Layer | None) -> _Rows:
-    """Rule of the heaviest class that the REV gives each building."""
+def _rev_rules(ids: pd.Index[str], rev: Layer | None) -> tuple[Rows, Rows]:
+    """Pairs of a building and the rule about the class that the REV gives it."""
     if rev is None:
-        return np.full(len(ids), _NOTHING)
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
     rules = load_rules()
     rule_of = {klasse: rules.about("rev", klasse)[0] for klasse in rules.words("rev")}
     building = ids.get_indexer(rev.frame["pand"])
     found = rev.frame["klasse"].map(rule_of).to_numpy(np.intp)
-    return _Ranks().heaviest(building[building >= 0], found[building >= 0], len(ids))
+    return building[building >= 0], found[building >= 0]
 
 
 def without_building(
@@ -194,11 +253,11 @@ def without_building(
     Mapping
         ``voorzieningen`` and ``rev_gebouwen`` -> their places, where that layer was delivered.
     """
-    standing = _standing(pand)
+    standing = standing_buildings(pand)
     ids = pd.Index(standing["identificatie"])
     found: dict[str, gpd.GeoSeries] = {}
     if facilities is not None:
-        frame = _schools_and_care(facilities)
+        frame = schools_and_care(facilities)
         rows, _ = _placed(frame, standing, ids)
         found["voorzieningen"] = frame.geometry[~np.isin(np.arange(len(frame)), rows)]
     if rev is not None:
@@ -206,46 +265,6 @@ def without_building(
     return found
 
 
-def _standing(pand: Layer) -> gpd.GeoDataFrame:
+def standing_buildings(pand: Layer) -> gpd.GeoDataFrame:
+    """Buildings of the layer ``pand`` that stand, each once."""
     return pand.frame[pand.frame["status"].isin(STANDING)].drop_duplicates("identificatie")
-
-
-def _describe(
-    ids: pd.Index[str], *, by_bag: _Rows, doubt: _Rows, by_register: _Rows, by_rev: _Rows
-) -> pd.DataFrame:
-    """Let the first source that says something decide, and write what it says."""
-    rank = _Ranks().klasse
-    chosen = np.where(by_register >= 0, by_register, by_bag)
-    doubt = np.where(by_register >= 0, _NOTHING, doubt)
-    conflict = np.where(rank[by_register] > rank[by_rev], by_register, _NOTHING)
-    chosen, doubt = (
-        np.where(by_rev >= 0, by_rev, chosen),
-        np.where(by_rev >= 0, conflict, doubt),
-    )
-    rules = load_rules()
-    certainty = np.array([rule.zekerheid for rule in rules.rule], dtype=object)
-    manual = doubt >= 0
-    return pd.DataFrame(
-        {
-            "klasse": np.array(CLASSES, dtype=object)[rank[chosen]],
-            "reden": _reasons()[chosen, doubt],
-            "zekerheid": np.where(manual, "onbekend", certainty[chosen]),
-            "handmatig": manual,
-            "bron": _sources()[chosen],
-        },
-        index=ids,
-    )
-
-
-def _reasons() -> npt.NDArray[np.object_]:
-    """Reason by the rule that was chosen and the one that casts doubt (the last: none)."""
-    told = [rule.reden for rule in load_rules().rule]
-    rows = [[text if text == more else f"{text} {more}" for more in told] + [text] for text in told]
-    return np.array(rows, dtype=object)
-
-
-def _sources() -> npt.NDArray[np.object_]:
-    rules = load_rules()
-    told = [rules.citation(rule) for rule in rules.rule]
-    texts = [c.source if c.verified else f"{c.source} ({UNVERIFIED})" for c in told]
-    return np.array(texts, dtype=object)

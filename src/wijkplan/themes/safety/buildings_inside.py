@@ -18,7 +18,7 @@ from wijkplan.themes.safety.buildings import classify_buildings, without_buildin
 from wijkplan.themes.safety.delivered import OtherArea
 from wijkplan.themes.safety.exposure import FOOTPRINT, Objects
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import UNVERIFIED
+from wijkplan.themes.safety.sourced import UNVERIFIED
 from wijkplan.themes.safety.vulnerability import CLASSES
 
 _TITLE = "Kwetsbare gebouwen in de aandachtsgebieden"
@@ -138,8 +138,8 @@ def vulnerable_buildings_section(
 def _rows(outcome: Outcome, found: VulnerableBuildings, areas: AreaSet) -> list[tuple[str, ...]]:
     """Certain, and what is possible beyond that; a delivered area is certain altogether."""
     zone = outcome.zone
-    certain = found.objects.inside(zone.certain)
-    possible = found.objects.inside(zone.possible) & ~certain
+    shapes = found.objects.frame.geometry
+    certain, possible = zone.inside(shapes), zone.maybe_inside(shapes)
     certain_ha, possible_ha = outcome.hectares(areas)
     known = outcome.known and (certain_ha > 0 or possible_ha == 0)
     sure = _row(zone.name, found.numbers(certain))

@@ -22,7 +22,9 @@ REGISTER, YARDS = "rev_aandachtsgebieden", "emplacementen"
 _BASISNET = "bn"
 
 
-def of_basisnet(register: Layer | None, rule: AreaRule, areas: AreaSet) -> Zone | None:
+def of_basisnet(
+    register: Layer | None, rule: AreaRule, areas: AreaSet, running: gpd.GeoDataFrame
+) -> Zone | None:
     """The delivered area that goes before the distance of a rule, or None where there is none.
 
     The register is about the law of today: an area of a law that has lapsed is another thing.
@@ -36,12 +38,16 @@ def of_basisnet(register: Layer | None, rule: AreaRule, areas: AreaSet) -> Zone 
         The distance.
     areas
         Areas of the project.
+    running
+        Lines that may carry dangerous goods, see `attention.make_zone`.
     """
-    if register is None or rule.status == "vervallen recht":
+    if register is None or rule.lapsed:
         return None
     frame = register.frame
     here = near_areas(frame[frame["herkomst"].eq(_BASISNET) & frame["soort"].eq(rule.kind)], areas)
-    return delivered_zone(rule, here.geometry, register.provenance) if len(here) else None
+    if here.empty:
+        return None
+    return delivered_zone(rule, here.geometry, register.provenance, running)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
 from wijkplan.model.stock_areas import Doubt, doubt_of
 from wijkplan.themes.safety.attention import Zone
+from wijkplan.timeline.planned import DEMOLISHED
 
 FACILITIES: Mapping[str, str] = {
     "basisschool": "Basisscholen",
@@ -41,7 +42,8 @@ class Objects:
     ----------
     frame
         ``amount`` (how many homes; 1 for a facility), ``basis`` (`FOOTPRINT` or `POINT`),
-        ``geometry`` in EPSG:28992; facilities have ``kind``, ``name`` and ``buurt`` too.
+        ``geometry`` in EPSG:28992; facilities have ``kind``, ``name``, ``buurt`` and ``point``
+        (of the address) too.
     conservation
         Balance of bringing facilities to buurten; empty for homes, that have a buurt already.
     doubt
@@ -79,10 +81,11 @@ class Count:
 
 def count(objects: Objects, zone: Zone) -> Count:
     """Count objects in an area of attention, each once."""
-    certain = objects.inside(zone.certain)
-    possible = objects.inside(zone.possible) & ~certain
-    amount = objects.frame["amount"].to_numpy()
-    return Count(certain=int(amount[certain].sum()), possible=int(amount[possible].sum()))
+    shapes, amount = objects.frame.geometry, objects.frame["amount"].to_numpy()
+    return Count(
+        certain=int(amount[zone.inside(shapes)].sum()),
+        possible=int(amount[zone.maybe_inside(shapes)].sum()),
+    )
 
 
 def homes(state: State, areas: AreaSet) -> Objects | None:
@@ -112,10 +115,16 @@ def _footprints(ids: pd.Series[str], layer: Layer | None) -> npt.NDArray[np.obje
 
 
 def facilities(layer: Layer | None, areas: AreaSet) -> Objects | None:
-    """Schools and care in the areas of the project, or None where nothing was delivered."""
+    """Schools and care in the areas of the project, or None where nothing was delivered.
+
+    Those of which the building is demolished are left out.
+    """
     if layer is None:
         return None
-    frame = layer.frame[layer.frame["voorziening"].isin(list(FACILITIES))].reset_index(drop=True)
+    chosen = layer.frame["voorziening"].isin(list(FACILITIES))
+    if DEMOLISHED in layer.frame:
+        chosen &= ~layer.frame[DEMOLISHED]
+    frame = layer.frame[chosen].reset_index(drop=True)
     divided = allocate(
         frame.geometry, areas.at(Level.BUURT).geometry, join="Scholen en zorg op buurten"
     )
@@ -124,6 +133,7 @@ def facilities(layer: Layer | None, areas: AreaSet) -> Objects | None:
     drawn = frame["footprint"] if "footprint" in frame else pd.Series(None, index=frame.index)
     shapes = np.asarray(drawn.astype(object).where(drawn.notna(), None), dtype=object)
     placed = _placed(shapes, frame.geometry.to_numpy(), amount=np.ones(len(frame)))
+    placed["point"] = frame.geometry.to_numpy()
     placed["kind"] = frame["voorziening"].to_numpy()
     placed["name"] = frame["naam"].fillna("naam onbekend").to_numpy()
     placed["buurt"] = buurt.reindex(frame.index).to_numpy()
@@ -145,19 +155,6 @@ def kinds_delivered(layer: Layer | None) -> Sequence[str]:
     """Kinds of school and care of which the delivery, anywhere, has at least one."""
     present = set() if layer is None else set(layer.frame["voorziening"])
     return [kind for kind in FACILITIES if kind in present]
-
-
-def distances_m(objects: Objects, lines: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
-    """Metres from each object to the nearest of some lines, less its widening; never below 0.
-
-    Without lines the distance is infinite.
-    """
-    result = np.full(len(objects.frame), np.inf)
-    shapes = objects.frame.geometry.array
-    for widening in lines["widening_m"].unique():
-        group = lines.geometry[lines["widening_m"].eq(widening)]
-        result = np.minimum(result, shapely.distance(shapes, group.union_all()) - widening)
-    return result.clip(min=0.0)
 
 
 def place_of_homes(objects: Objects | None, stock: Stock | None) -> str:

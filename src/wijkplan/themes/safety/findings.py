@@ -11,7 +11,8 @@ from wijkplan.model.text import format_number
 from wijkplan.themes.safety.attention import Zone, name_delivered
 from wijkplan.themes.safety.delivered import OtherArea
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import UNVERIFIED, Principle, Regime, load_regimes
+from wijkplan.themes.safety.regimes import KINDS, ClassRule, Regime, area_key
+from wijkplan.themes.safety.sourced import UNVERIFIED
 from wijkplan.themes.safety.tracks import UNKNOWN, YES, Tracks, within
 
 WHERE = "projectgebied"
@@ -55,14 +56,14 @@ _NO_TRACKS = "aandachtsgebieden-spoor"
 
 
 def norm_codes() -> tuple[str, ...]:
-    """Codes of the norms of all regimes, and of those that any regime has."""
+    """Codes of the norms that any regime can have, also one of a municipality."""
     fixed = [norm.code for norm in (_NO_BAN, _BASISNET, _TUNNELS, _YARDS, _NOISE)]
-    areas = [rule.key for regime in load_regimes().values() for rule in regime.area]
-    return tuple(dict.fromkeys([*fixed, _NO_TRACKS, *areas, *map(_in_principle, areas)]))
+    areas = [area_key(kind, alternative=other) for other in (False, True) for kind in KINDS]
+    return (*fixed, _NO_TRACKS, *areas, *(_about_classes(area_key(kind)) for kind in KINDS))
 
 
-def _in_principle(key: str) -> str:
-    return f"{key}-in-beginsel"
+def _about_classes(key: str) -> str:
+    return f"{key}-functies"
 
 
 def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, yards: bool) -> Finding:
@@ -177,27 +178,27 @@ def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding
         )
 
 
-def of_principle(principle: Principle, outcome: Outcome, regime: Regime) -> Finding:
-    """A rule of lower standing, with that standing beside the verdict."""
+def of_classes(rule: ClassRule, outcome: Outcome, regime: Regime) -> Finding:
+    """A rule about what may come inside an area, with its standing beside the verdict."""
     known = [c for c in outcome.facilities.values() if c is not None]
     inside = sum(c.certain for c in known)
-    doubt = "" if principle.verified else f", {UNVERIFIED}"
+    doubt = "" if rule.verified else f", {UNVERIFIED}"
     return Finding(
         norm=Norm(
-            code=_in_principle(outcome.zone.rule.key),
-            title=f"{principle.text} ({regime.name}; {principle.status}{doubt})",
-            citation=principle.citation,
+            code=_about_classes(outcome.zone.rule.key),
+            title=f"{rule.text} ({regime.name}; {rule.status}{doubt})",
+            citation=rule.citation,
         ),
         subject=WHERE,
         verdict=Verdict.WEIGH if inside else Verdict.UNKNOWN,
-        reason=f"Status: {principle.status}. "
+        reason=f"Status: {rule.status}. "
         + (
             f"In het gebied liggen nu {inside} scholen en zorgplekken; de regel gaat over wat er "
             "komt."
             if inside
-            else "Welke plannen hieraan raken, is met deze gegevens niet te zeggen."
+            else "Of een plan hieraan raakt, zegt de toets van dat plan: wijkplan check."
         ),
-        evidence={"status": principle.status, "scholen_en_zorg": float(inside)},
+        evidence={"status": rule.status, "scholen_en_zorg": float(inside)},
     )
 
 

@@ -208,7 +208,7 @@ def without_rule(regime: Regime, areas: AreaSet, year: int) -> tuple[Column, ...
     """Columns of scenarios that a regime has no area for: missing, with that reason."""
     made: list[Column] = []
     for kind in KINDS:
-        if regime.rule(kind) is None:
+        if regime.area_of(kind) is None:
             reason = f"niet van toepassing: {regime.name} kent geen gebied voor {kind}"
             specs = _specs(area_key(kind), _bare_title(kind, regime), None)
             made += [missing(spec, areas, reason=reason, year=year) for spec in specs]

@@ -1,47 +1,50 @@
-"""What pydantic found wrong in a project file, in words that a planner understands."""
+"""What pydantic found wrong in a TOML file, in words that a planner understands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from wijkplan.model.errors import Problem
 from wijkplan.model.text import nearest
 
 
+def errors_of(error: ValidationError) -> list[Mapping[str, Any]]:
+    """What there is to tell of: a list of which every item is wrong is not called empty too."""
+    found = [dict(each) for each in error.errors(include_url=False)]
+    return [each for each in found if not (each["type"] == "too_short" and each["input"])]
+
+
 def explain_error(
-    error: Mapping[str, Any],
-    file: str,
-    *,
-    top: type[BaseModel],
-    tables: Mapping[str, type[BaseModel]],
+    error: Mapping[str, Any], file: str, *, top: type[BaseModel], under: str = ""
 ) -> Problem:
     """Say in Dutch what pydantic found.
 
     Parameters
     ----------
     error
-        One of ``ValidationError.errors()``.
+        One of `errors_of`. The text of a check of our own, a ``ValueError``, is
+        Dutch already.
     file
-        Name of the project file.
+        Name of the file.
     top
-        The whole file.
-    tables
-        Name of a table in it -> what may stand in it, to suggest the key that was meant.
+        What may stand in the file, or in the table of which the error tells, to suggest the key
+        that was meant.
+    under
+        Name of that table; empty for the whole file.
     """
     location = [part + 1 if isinstance(part, int) else part for part in error["loc"]]
-    key = ".".join(map(str, location)) or file
+    key = ".".join(map(str, location)) or under or file
     where = {"file": file}
     match error["type"]:
         case "extra_forbidden":
-            model = tables.get(str(error["loc"][0]), top)
-            known = (top if len(error["loc"]) == 1 else model).model_fields
+            *above, last = error["loc"]
             return Problem(
                 code="sleutel-onbekend",
                 message=f"onbekende sleutel '{key}'",
-                remedy=nearest(str(error["loc"][-1]), known),
+                remedy=nearest(str(last), _keys(top, above)),
                 **where,
             )
         case "missing":
@@ -55,7 +58,7 @@ def explain_error(
             return Problem(
                 code="waarde-onjuist",
                 message=f"'{key}' is geen lijst van tabellen",
-                remedy=f"schrijf [[{key}]], met dubbele haken",
+                remedy=f"schrijf [[{'.'.join(filter(None, (under, key)))}]], met dubbele haken",
                 **where,
             )
         case "literal_error":
@@ -66,6 +69,15 @@ def explain_error(
                 remedy=f"mogelijk is {expected}",
                 **where,
             )
+        case "value_error":
+            return Problem(
+                code="waarde-onjuist",
+                message=f"'{key}': {error['ctx']['error']}"
+                if location
+                else f"{error['ctx']['error']}",
+                remedy="maak dit in orde in het bestand",
+                **where,
+            )
         case _:
             remedy = _EXPECTED.get(error["type"], "kijk naar het voorbeeld in de README")
             return Problem(
@@ -74,6 +86,23 @@ def explain_error(
                 remedy=remedy.format(**error.get("ctx", {})),
                 **where,
             )
+
+
+def _keys(top: type[BaseModel], location: list[str | int]) -> list[str]:
+    """Keys that may stand at a place in a file."""
+    model = top
+    for part in location:
+        if isinstance(part, str):
+            model = next(_models(model.model_fields[part].annotation))
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    """Tables within the type of a key."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
 
 
 _EXPECTED = {
@@ -90,9 +119,12 @@ _EXPECTED = {
     "int_from_float": "vul een heel getal in",
     "bool_type": "vul true of false in",
     "bool_parsing": "vul true of false in",
-    "tuple_type": 'vul een lijst in, zoals ["GM0164"]',
-    "list_type": 'vul een lijst in, zoals ["GM0164"]',
+    "tuple_type": 'vul een lijst in, tussen vierkante haken: ["…", "…"]',
+    "list_type": 'vul een lijst in, tussen vierkante haken: ["…", "…"]',
     "too_short": "vul er ten minste één in",
+    "finite_number": "vul een gewoon getal in",
+    "float_type": "vul een getal in, zonder aanhalingstekens",
+    "float_parsing": "vul een getal in, zonder aanhalingstekens",
     "date_from_datetime_parsing": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
     "date_parsing": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
     "date_type": "vul een datum in als 2025-01-01, zonder aanhalingstekens",
