@@ -24,7 +24,7 @@ def run(*args, cwd=None, **env):
         cwd=cwd,
         env={**os.environ, **env},
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -277,7 +277,7 @@ def test_an_interrupted_build_leaves_the_previous_atlas_whole(small_voorbeeldsta
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=300,
     )
     assert done.returncode == 130
     assert "ongewijzigd" in done.stderr

@@ -11,15 +11,13 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 Mask = npt.NDArray[np.bool_]
 Metres = npt.NDArray[np.float64]
 Shapes: TypeAlias = gpd.GeoSeries | npt.NDArray[np.object_] | Sequence[BaseGeometry | None]
 """Geometry in EPSG:28992; None and empty ones lie nowhere."""
-
-_SLACK_M = 1e-3
-"""Looked for beyond a distance, so that what lies just on it is found; compared exactly then."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,15 +48,13 @@ class Reach:
             for widening in np.unique(self.widening_m)
         )
 
-    def distance_m(self, shapes: Shapes, *, most: float = np.inf) -> Metres:
+    def distance_m(self, shapes: Shapes) -> Metres:
         """Metres from each shape to the nearest line, less its widening; never below 0.
 
         Parameters
         ----------
         shapes
             Any geometry; a polygon counts from its border, and inside it the distance is 0.
-        most
-            Farther than this is not looked for.
 
         Returns
         -------
@@ -75,16 +71,28 @@ class Reach:
         places = np.asarray(shapes, dtype=object)
         found = np.full(len(places), np.inf)
         for widening, tree in self._trees:
-            limit = None if np.isinf(most) else most + widening + _SLACK_M
-            (rows, _), metres = tree.query_nearest(
-                places, max_distance=limit, return_distance=True, all_matches=False
-            )
+            (rows, _), metres = tree.query_nearest(places, return_distance=True, all_matches=False)
             found[rows] = np.minimum(found[rows], metres - widening)
         return found.clip(min=0.0)
 
+    @cached_property
+    def _merged(self) -> tuple[tuple[float, BaseGeometry], ...]:
+        """Widening and the lines that have it, prepared: many shapes are held against them."""
+        widths = self.widening_m
+        groups = [
+            (float(width), MultiLineString(list(shapely.get_parts(self.lines[widths == width]))))
+            for width in np.unique(widths)
+        ]
+        for _, lines in groups:
+            shapely.prepare(lines)
+        return tuple(groups)
+
     def within(self, shapes: Shapes, metres: float) -> Mask:
         """Which shapes come within a distance of a line, less its widening."""
-        near: Mask = self.distance_m(shapes, most=metres) <= metres
+        places = np.asarray(shapes, dtype=object)
+        near = np.zeros(len(places), dtype=bool)
+        for widening, lines in self._merged:
+            near |= shapely.dwithin(lines, places, metres + widening)
         return near
 
 
