@@ -29,9 +29,9 @@ from wijkplan.reviewer import Reviewer
 from wijkplan.sources.facilities import combine_facilities, read_facilities
 from wijkplan.sources.files import SourceRequest
 from wijkplan.themes.safety import hectares_per_area, zones_of
-from wijkplan.themes.safety.exposed import expose
-from wijkplan.themes.safety.exposure import FACILITIES
-from wijkplan.themes.safety.uses import find_uses
+from wijkplan.themes.safety.present.exposed import expose
+from wijkplan.themes.safety.present.exposure import FACILITIES
+from wijkplan.themes.safety.present.uses import find_uses
 
 REALDATA = Path(os.environ.get("WIJKPLAN_REALDATA", ROOT.parent / "shared" / "realdata")).resolve()
 HOMES = (75_000, 300_000)

@@ -16,7 +16,7 @@ from wijkplan.model.text import nearest
 from wijkplan.sources.plans import read_plan
 from wijkplan.sources.project_numbers import FUNCTIONS
 from wijkplan.sources.projects import REGISTER
-from wijkplan.themes.safety.regimes import Regime
+from wijkplan.themes.safety.rules.regimes import Regime
 from wijkplan.timeline.planned import plan_of_project, with_plan
 
 KINDS = frozenset(

@@ -18,8 +18,8 @@ from wijkplan.answers.review.evidence import evidence, risk_polygons
 from wijkplan.model.errors import ConfigError, DataError
 from wijkplan.model.findings import Verdict
 from wijkplan.model.planned import BUURT, POINT
-from wijkplan.themes.safety.exposed import EXPOSURE, expose
-from wijkplan.themes.safety.uses import find_uses
+from wijkplan.themes.safety.present.exposed import EXPOSURE, expose
+from wijkplan.themes.safety.present.uses import find_uses
 
 MEETS, FAILS, WEIGH, UNKNOWN = Verdict
 BRAND, EXPLOSIE, GIFWOLK = (f"{k}aandachtsgebied" for k in ("brand", "explosie", "gifwolk"))

@@ -18,10 +18,10 @@ from wijkplan.model.areas import CRS, Level, build_areas
 from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.stock import Stock
 from wijkplan.themes.safety import Settings, zones_of
-from wijkplan.themes.safety.attention import make_zone
-from wijkplan.themes.safety.exposed import EXPOSURE, expose
-from wijkplan.themes.safety.tracks import tracks_of
-from wijkplan.themes.safety.uses import find_uses, uses_of_parts
+from wijkplan.themes.safety.areas.attention import make_zone
+from wijkplan.themes.safety.areas.tracks import tracks_of
+from wijkplan.themes.safety.present.exposed import EXPOSURE, expose
+from wijkplan.themes.safety.present.uses import find_uses, uses_of_parts
 from wijkplan.timeline.planned import plan_of_project, with_plan
 
 AREAS = mt.areas()

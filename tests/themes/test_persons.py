@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from wijkplan.sources.functions import functions
 from wijkplan.themes.safety import load_rule_book
-from wijkplan.themes.safety.persons import PersonsTable
+from wijkplan.themes.safety.rules.persons import PersonsTable
 
-RAW = tomllib.loads((files("wijkplan.themes.safety") / "persons.toml").read_text("utf-8"))
+RAW = tomllib.loads((files("wijkplan.themes.safety.rules") / "persons.toml").read_text("utf-8"))
 WORDS = list(functions())
 TABLE = load_rule_book().persons["kengetallen"]
 KNOWN = {word for rule in TABLE.rule for word in rule.functions}

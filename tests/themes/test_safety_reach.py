@@ -19,8 +19,8 @@ from strategies import lines, places
 from wijkplan.model.areas import CRS
 from wijkplan.model.layers import Layer, LayerSpec, Register
 from wijkplan.themes.safety import Settings, load_rule_book, zones_of
-from wijkplan.themes.safety.attention import attention_area
-from wijkplan.themes.safety.tracks import tracks_of
+from wijkplan.themes.safety.areas.attention import attention_area
+from wijkplan.themes.safety.areas.tracks import tracks_of
 
 TOWN, STATE, RAILWAY = mt.areas(), mt.state(), mt.railway()
 LAW = load_rule_book().find("bkl-2024")

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from wijkplan.model.errors import ConfigError
 from wijkplan.themes.safety import load_rule_book, norm_codes
-from wijkplan.themes.safety.regimes import KINDS, AreaRule, Regime
+from wijkplan.themes.safety.rules.regimes import KINDS, AreaRule, Regime
 
-RAW = tomllib.loads((files("wijkplan.themes.safety") / "regimes.toml").read_text("utf-8"))
+RAW = tomllib.loads((files("wijkplan.themes.safety.rules") / "regimes.toml").read_text("utf-8"))
 BOOK = load_rule_book()
 FACTS = {
     ("bevt-2015", "brandaandachtsgebied"): (30, False),

@@ -22,9 +22,9 @@ from wijkplan.sources.facilities import combine_facilities, read_facilities
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.railway import read_railway
 from wijkplan.themes.safety import Settings, find_uses, zones_of
-from wijkplan.themes.safety.exposure import facilities
+from wijkplan.themes.safety.areas.tracks import tracks_of
+from wijkplan.themes.safety.present.exposure import facilities
 from wijkplan.themes.safety.schools import measure_schools
-from wijkplan.themes.safety.tracks import tracks_of
 
 pytestmark = pytest.mark.realdata
 TABLE = Path(__file__).parents[2] / "examples" / "hengelo" / "basisnet.csv"

@@ -15,9 +15,9 @@ import ten_buildings as town
 from wijkplan.model.areas import CRS
 from wijkplan.model.planned import PART_COLUMNS
 from wijkplan.themes.safety import Settings
-from wijkplan.themes.safety.exposure import facilities
-from wijkplan.themes.safety.planned_uses import COLUMNS
-from wijkplan.themes.safety.uses import find_uses, uses_of_parts
+from wijkplan.themes.safety.present.exposure import facilities
+from wijkplan.themes.safety.present.planned_uses import COLUMNS
+from wijkplan.themes.safety.present.uses import find_uses, uses_of_parts
 from wijkplan.timeline.planned import with_parts, without_buildings
 
 AREAS = mt.areas()

@@ -15,7 +15,7 @@ from wijkplan.model.contribution import TableSection
 from wijkplan.model.state import State
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety import UNVERIFIED, Settings, expose, find_uses, zones_of
-from wijkplan.themes.safety.exposed import COUNTED, EXPOSURE
+from wijkplan.themes.safety.present.exposed import COUNTED, EXPOSURE
 from wijkplan.timeline.timeline import Timeline
 
 NOW = "nu"
@@ -48,7 +48,7 @@ class Exposure:
         In order: `NOW`, and the last year of each scenario in which something happens.
     table
         A row per ``moment``, ``gebied``, ``ligging`` and ``buurt``, in that order, see
-        `wijkplan.themes.safety.exposed.expose`.
+        `wijkplan.themes.safety.present.exposed.expose`.
     regime
         Name of the regime.
     persons

@@ -29,10 +29,10 @@ from wijkplan.model.errors import DataError, Problem
 from wijkplan.model.planned import QUANTITIES, Plan, is_permitted
 from wijkplan.model.text import format_date, format_number
 from wijkplan.themes.safety import UNVERIFIED
-from wijkplan.themes.safety.attention import DRAWN_AROUND_M
-from wijkplan.themes.safety.exposed import EXPOSURE, expose
-from wijkplan.themes.safety.regimes import Regime
-from wijkplan.themes.safety.tracks import describe_method
+from wijkplan.themes.safety.areas.attention import DRAWN_AROUND_M
+from wijkplan.themes.safety.areas.tracks import describe_method
+from wijkplan.themes.safety.present.exposed import EXPOSURE, expose
+from wijkplan.themes.safety.rules.regimes import Regime
 
 _PLAN_CLASSES = (
     "naam", "functie", "klasse", "at_worst", "zekerheid", "handmatig", "reden", "bron",

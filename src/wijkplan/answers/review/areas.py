@@ -19,8 +19,8 @@ from wijkplan.answers.review.outcome import Judgement
 from wijkplan.model.findings import Norm, Verdict
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety import Zone
-from wijkplan.themes.safety.reach import Mask
-from wijkplan.themes.safety.regimes import AreaRule, ClassRule
+from wijkplan.themes.safety.areas.reach import Mask
+from wijkplan.themes.safety.rules.regimes import AreaRule, ClassRule
 
 _READ = "Lees bijlage VI en VII-C van het Bkl voordat u hierop vertrouwt."
 _LOOK_UP = (

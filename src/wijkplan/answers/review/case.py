@@ -20,8 +20,8 @@ from wijkplan.model.planned import BUURT, POINT, Plan, is_permitted
 from wijkplan.model.text import format_number
 from wijkplan.sources.functions import GROUNDS
 from wijkplan.themes.safety import UNVERIFIED
-from wijkplan.themes.safety.planned_uses import uses_of_parts
-from wijkplan.themes.safety.reach import Mask
+from wijkplan.themes.safety.areas.reach import Mask
+from wijkplan.themes.safety.present.planned_uses import uses_of_parts
 
 ZEER = "zeer kwetsbaar"
 

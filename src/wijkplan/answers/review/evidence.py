@@ -18,9 +18,9 @@ from wijkplan.answers.review.outcome import Review, Reviewed
 from wijkplan.model.areas import CRS, Level
 from wijkplan.sources.prescription import PRESCRIPTIONS
 from wijkplan.themes.safety import UNVERIFIED, Zone
-from wijkplan.themes.safety.attention import name_delivered
-from wijkplan.themes.safety.delivered import REGISTER, YARDS
-from wijkplan.themes.safety.regimes import area_key
+from wijkplan.themes.safety.areas.attention import name_delivered
+from wijkplan.themes.safety.areas.delivered import REGISTER, YARDS
+from wijkplan.themes.safety.rules.regimes import area_key
 
 SHOWN_M = 1500.0
 """Metres around a plan that its evidence shows: as far as the widest area of attention."""

@@ -17,10 +17,10 @@ from wijkplan.model.state import State
 from wijkplan.sources.project_places import placed_projects
 from wijkplan.sources.projects import REGISTER
 from wijkplan.themes.safety import RuleBook, Settings, Zone, zones_of
-from wijkplan.themes.safety.exposed import expose
-from wijkplan.themes.safety.regimes import Regime
-from wijkplan.themes.safety.tracks import Tracks, no_lines, tracks_of
-from wijkplan.themes.safety.uses import find_uses
+from wijkplan.themes.safety.areas.tracks import Tracks, no_lines, tracks_of
+from wijkplan.themes.safety.present.exposed import expose
+from wijkplan.themes.safety.present.uses import find_uses
+from wijkplan.themes.safety.rules.regimes import Regime
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,9 +34,9 @@ class Footing:
     zones
         Its areas of attention; empty where neither tracks nor areas were delivered.
     uses
-        Everything present, see `wijkplan.themes.safety.uses.find_uses`.
+        Everything present, see `wijkplan.themes.safety.present.uses.find_uses`.
     exposed
-        What of it is in each area, see `wijkplan.themes.safety.exposed.expose`.
+        What of it is in each area, see `wijkplan.themes.safety.present.exposed.expose`.
     """
 
     regime: Regime

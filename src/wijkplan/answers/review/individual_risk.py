@@ -17,9 +17,9 @@ from wijkplan.answers.review.outcome import Judgement
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Norm, Verdict
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.reach import Mask
-from wijkplan.themes.safety.regimes import IndividualRisk
-from wijkplan.themes.safety.tracks import UNKNOWN, YES
+from wijkplan.themes.safety.areas.reach import Mask
+from wijkplan.themes.safety.areas.tracks import UNKNOWN, YES
+from wijkplan.themes.safety.rules.regimes import IndividualRisk
 
 NORM = "plaatsgebonden-risico"
 _TELL = (

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wijkplan.answers.review.case import name_part
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.vulnerability import classify, load_rules
+from wijkplan.themes.safety.rules.vulnerability import classify, load_rules
 
 
 def lighter(part: Mapping[str, Any], classes: Collection[str]) -> list[str]:

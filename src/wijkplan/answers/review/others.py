@@ -14,9 +14,9 @@ from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Citation, Norm, Verdict
 from wijkplan.model.layers import Layer
 from wijkplan.sources.prescription import PRESCRIPTIONS
-from wijkplan.themes.safety.attention import name_delivered
-from wijkplan.themes.safety.delivered import REGISTER, YARDS
-from wijkplan.themes.safety.regimes import PrescriptionRule, area_key
+from wijkplan.themes.safety.areas.attention import name_delivered
+from wijkplan.themes.safety.areas.delivered import REGISTER, YARDS
+from wijkplan.themes.safety.rules.regimes import PrescriptionRule, area_key
 
 _BASISNET = "bn"
 _OWN = Citation(source="wijkplan", verified=True)

@@ -12,17 +12,17 @@ from collections.abc import Mapping, Sequence
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import Contribution
 from wijkplan.model.state import State
-from wijkplan.themes.safety.attention import Zone, attention_area, hectares_per_area
+from wijkplan.themes.safety.areas.attention import Zone, attention_area, hectares_per_area
+from wijkplan.themes.safety.areas.zones import zones_of
 from wijkplan.themes.safety.case import look_at
-from wijkplan.themes.safety.exposed import expose
 from wijkplan.themes.safety.findings import norm_codes
 from wijkplan.themes.safety.outcome import LENGTH, THEME
-from wijkplan.themes.safety.regimes import AreaRule, Regime
-from wijkplan.themes.safety.rulebook import RuleBook, load_rule_book
-from wijkplan.themes.safety.settings import MeasureFrom, Settings
-from wijkplan.themes.safety.sourced import UNVERIFIED
-from wijkplan.themes.safety.uses import find_uses, uses_of_parts
-from wijkplan.themes.safety.zones import zones_of
+from wijkplan.themes.safety.present.exposed import expose
+from wijkplan.themes.safety.present.uses import find_uses, uses_of_parts
+from wijkplan.themes.safety.rules.regimes import AreaRule, Regime
+from wijkplan.themes.safety.rules.rulebook import RuleBook, load_rule_book
+from wijkplan.themes.safety.rules.settings import MeasureFrom, Settings
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 __all__ = [
     "IN_FORCE",

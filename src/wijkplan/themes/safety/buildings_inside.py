@@ -14,12 +14,12 @@ from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.contribution import TableSection, TextSection
 from wijkplan.model.state import State
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.buildings import classify_buildings, without_building
-from wijkplan.themes.safety.delivered import OtherArea
-from wijkplan.themes.safety.exposure import FOOTPRINT, Objects
+from wijkplan.themes.safety.areas.delivered import OtherArea
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.sourced import UNVERIFIED
-from wijkplan.themes.safety.vulnerability import CLASSES
+from wijkplan.themes.safety.present.buildings import classify_buildings, without_building
+from wijkplan.themes.safety.present.exposure import FOOTPRINT, Objects
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
+from wijkplan.themes.safety.rules.vulnerability import CLASSES
 
 _TITLE = "Kwetsbare gebouwen in de aandachtsgebieden"
 _HEAD = ("Gebied", *(name.capitalize() for name in reversed(CLASSES)), "Met de hand beoordelen")

@@ -12,25 +12,18 @@ from wijkplan.model.findings import Finding
 from wijkplan.model.state import State
 from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.sources.prescription import PRESCRIPTIONS
-from wijkplan.themes.safety import (
-    delivered,
-    exposure,
-    findings,
-    noise,
-    outcome,
-    overlays,
-    prescribed,
-    report,
-)
-from wijkplan.themes.safety.attention import Zone, sum_levels
+from wijkplan.themes.safety import findings, noise, outcome, overlays, report
+from wijkplan.themes.safety.areas import delivered, prescribed
+from wijkplan.themes.safety.areas.attention import Zone, sum_levels
+from wijkplan.themes.safety.areas.delivered import OtherArea
+from wijkplan.themes.safety.areas.tracks import Tracks, describe_method, tracks_of
+from wijkplan.themes.safety.areas.zones import zones_of
 from wijkplan.themes.safety.buildings_inside import vulnerable_buildings_section
-from wijkplan.themes.safety.delivered import OtherArea
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import Regime
+from wijkplan.themes.safety.present import exposure
+from wijkplan.themes.safety.rules.regimes import Regime
+from wijkplan.themes.safety.rules.settings import Settings
 from wijkplan.themes.safety.schools import schools_and_care
-from wijkplan.themes.safety.settings import Settings
-from wijkplan.themes.safety.tracks import Tracks, describe_method, tracks_of
-from wijkplan.themes.safety.zones import zones_of
 
 
 class _Exposed:

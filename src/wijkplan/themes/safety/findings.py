@@ -8,12 +8,12 @@ from wijkplan.model.areas import AreaSet
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.attention import Zone, name_delivered
-from wijkplan.themes.safety.delivered import OtherArea
+from wijkplan.themes.safety.areas.attention import Zone, name_delivered
+from wijkplan.themes.safety.areas.delivered import OtherArea
+from wijkplan.themes.safety.areas.tracks import UNKNOWN, YES, Tracks, within
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import KINDS, ClassRule, Regime, area_key
-from wijkplan.themes.safety.sourced import UNVERIFIED
-from wijkplan.themes.safety.tracks import UNKNOWN, YES, Tracks, within
+from wijkplan.themes.safety.rules.regimes import KINDS, ClassRule, Regime, area_key
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 WHERE = "projectgebied"
 _NOTABLE_M = 1.0  # less is how two publishers draw the same line

@@ -15,9 +15,9 @@ from wijkplan.model.contribution import Column
 from wijkplan.model.layers import Layer
 from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.attention import Zone, hectares_per_area
-from wijkplan.themes.safety.exposure import Count, Objects, count
-from wijkplan.themes.safety.regimes import KINDS, AreaKind, AreaRule, Regime, area_key
+from wijkplan.themes.safety.areas.attention import Zone, hectares_per_area
+from wijkplan.themes.safety.present.exposure import Count, Objects, count
+from wijkplan.themes.safety.rules.regimes import KINDS, AreaKind, AreaRule, Regime, area_key
 
 THEME = "omgevingsveiligheid"
 LENGTH = "spoor_lengte_m"

@@ -10,10 +10,10 @@ import shapely
 
 from wijkplan.model.areas import CRS, AreaSet
 from wijkplan.model.contribution import LineStyle, MapLayerSection
-from wijkplan.themes.safety.attention import Zone, name_delivered, view
-from wijkplan.themes.safety.delivered import OtherArea
-from wijkplan.themes.safety.regimes import AreaKind, Regime, area_key
-from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES, Tracks
+from wijkplan.themes.safety.areas.attention import Zone, name_delivered, view
+from wijkplan.themes.safety.areas.delivered import OtherArea
+from wijkplan.themes.safety.areas.tracks import NO, UNKNOWN, YES, Tracks
+from wijkplan.themes.safety.rules.regimes import AreaKind, Regime, area_key
 
 GROUP = "Omgevingsveiligheid"
 _TOLERANCE = 0.5  # m, of the drawn outline only; hectares come from the exact shape

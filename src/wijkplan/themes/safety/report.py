@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import TableSection, TextSection
 from wijkplan.model.text import MISSING_MARK, format_date, format_number
-from wijkplan.themes.safety.attention import Zone, name_delivered
-from wijkplan.themes.safety.delivered import OtherArea
-from wijkplan.themes.safety.exposure import (
+from wijkplan.themes.safety.areas.attention import Zone, name_delivered
+from wijkplan.themes.safety.areas.delivered import OtherArea
+from wijkplan.themes.safety.outcome import Outcome
+from wijkplan.themes.safety.present.exposure import (
     FACILITIES,
 )
-from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import Regime
-from wijkplan.themes.safety.sourced import UNVERIFIED, Sourced
+from wijkplan.themes.safety.rules.regimes import Regime
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED, Sourced
 
 UNKNOWN_CELL = "onbekend"
 _HEAD = ("Gebied", "Hectare", "Buurten", "Woningen", *FACILITIES.values(), "Grens")

@@ -10,10 +10,10 @@ import pandas as pd
 
 from wijkplan.model.contribution import TableSection
 from wijkplan.model.text import MISSING_MARK, format_number
-from wijkplan.themes.safety.attention import Zone
-from wijkplan.themes.safety.exposure import FOOTPRINT, POINT, Objects
-from wijkplan.themes.safety.reach import Reach
-from wijkplan.themes.safety.tracks import NO, Tracks
+from wijkplan.themes.safety.areas.attention import Zone
+from wijkplan.themes.safety.areas.reach import Reach
+from wijkplan.themes.safety.areas.tracks import NO, Tracks
+from wijkplan.themes.safety.present.exposure import FOOTPRINT, POINT, Objects
 
 _HEAD = (
     "Naam",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.state import State
-from wijkplan.themes.safety import delivered
-from wijkplan.themes.safety.attention import Zone, make_zone
-from wijkplan.themes.safety.regimes import Regime
-from wijkplan.themes.safety.settings import Settings
-from wijkplan.themes.safety.tracks import no_lines, tracks_of
+from wijkplan.themes.safety.areas import delivered
+from wijkplan.themes.safety.areas.attention import Zone, make_zone
+from wijkplan.themes.safety.areas.tracks import no_lines, tracks_of
+from wijkplan.themes.safety.rules.regimes import Regime
+from wijkplan.themes.safety.rules.settings import Settings
 
 
 def zones_of(state: State, areas: AreaSet, regime: Regime, settings: Settings) -> tuple[Zone, ...]:

@@ -18,7 +18,7 @@ from wijkplan.model.layers import Layer
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
 from wijkplan.model.stock_areas import Doubt, doubt_of
-from wijkplan.themes.safety.attention import Zone
+from wijkplan.themes.safety.areas.attention import Zone
 from wijkplan.timeline.planned import DEMOLISHED
 
 FACILITIES: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from wijkplan.themes.safety.rulebook import RuleBook, load_rule_book
+from wijkplan.themes.safety.rules.rulebook import RuleBook, load_rule_book
 
 MeasureFrom = Literal["lijn", "buitenste-spoor"]
 

@@ -14,10 +14,10 @@ import shapely
 from wijkplan.model.allocate import allocate
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.sources.functions import GROUNDS
-from wijkplan.themes.safety.classes import NOTHING, Ranks, describe, first_that_holds
-from wijkplan.themes.safety.persons import PersonsTable
-from wijkplan.themes.safety.presence import PERSONS, Size, count_present, unknown_size
-from wijkplan.themes.safety.vulnerability import Amounts, load_rules
+from wijkplan.themes.safety.present.classes import NOTHING, Ranks, describe, first_that_holds
+from wijkplan.themes.safety.present.presence import PERSONS, Size, count_present, unknown_size
+from wijkplan.themes.safety.rules.persons import PersonsTable
+from wijkplan.themes.safety.rules.vulnerability import Amounts, load_rules
 
 PART = "plandeel"
 """What a row of uses is: a part of a plan."""

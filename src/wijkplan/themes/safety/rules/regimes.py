@@ -10,7 +10,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.sourced import LAPSED, UNVERIFIED, Entry, Id, Sourced, Standing, Text
+from wijkplan.themes.safety.rules.sourced import (
+    LAPSED,
+    UNVERIFIED,
+    Entry,
+    Id,
+    Sourced,
+    Standing,
+    Text,
+)
 
 AreaKind = Literal["brand", "explosie", "gifwolk"]
 KINDS: tuple[AreaKind, ...] = ("brand", "explosie", "gifwolk")

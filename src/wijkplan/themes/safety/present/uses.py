@@ -16,18 +16,18 @@ from wijkplan.model.planned import BUURT, LAYER, is_permitted
 from wijkplan.model.state import State
 from wijkplan.model.stock_counts import UNPLACED
 from wijkplan.sources.bag import HOME
-from wijkplan.themes.safety.buildings import (
+from wijkplan.themes.safety.present.buildings import (
     Premises,
     look_inside,
     rules_of_kinds,
 )
-from wijkplan.themes.safety.classes import NOTHING, describe
-from wijkplan.themes.safety.exposure import FOOTPRINT, POINT
-from wijkplan.themes.safety.persons import PersonsTable
-from wijkplan.themes.safety.places import Places, find_places
-from wijkplan.themes.safety.planned_uses import COLUMNS, PART, uses_of_parts
-from wijkplan.themes.safety.presence import Size, count_present, unknown_size
-from wijkplan.themes.safety.vulnerability import load_rules
+from wijkplan.themes.safety.present.classes import NOTHING, describe
+from wijkplan.themes.safety.present.exposure import FOOTPRINT, POINT
+from wijkplan.themes.safety.present.places import Places, find_places
+from wijkplan.themes.safety.present.planned_uses import COLUMNS, PART, uses_of_parts
+from wijkplan.themes.safety.present.presence import Size, count_present, unknown_size
+from wijkplan.themes.safety.rules.persons import PersonsTable
+from wijkplan.themes.safety.rules.vulnerability import load_rules
 
 __all__ = ["COLUMNS", "PART", "find_uses", "uses_of_parts"]
 

@@ -12,9 +12,9 @@ import shapely
 
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.planned import BUURT
-from wijkplan.themes.safety.attention import Zone
-from wijkplan.themes.safety.presence import PERSONS
-from wijkplan.themes.safety.vulnerability import CLASSES
+from wijkplan.themes.safety.areas.attention import Zone
+from wijkplan.themes.safety.present.presence import PERSONS
+from wijkplan.themes.safety.rules.vulnerability import CLASSES
 
 CERTAIN, POSSIBLE = "zeker", "mogelijk"
 """How certain it is that something is inside: *mogelijk* where nobody knows whether the line
@@ -49,7 +49,8 @@ def expose(uses: gpd.GeoDataFrame, zones: Sequence[Zone], areas: AreaSet) -> pd.
     Parameters
     ----------
     uses
-        See `wijkplan.themes.safety.uses.find_uses`. What has not even a buurt is not counted.
+        See `wijkplan.themes.safety.present.uses.find_uses`. What has not even a buurt is not
+        counted.
     zones
         Areas of attention.
     areas

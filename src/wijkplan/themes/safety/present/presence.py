@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wijkplan.themes.safety.persons import PersonsRule, PersonsTable
+from wijkplan.themes.safety.rules.persons import PersonsRule, PersonsTable
 
 PERSONS = ("dag_min", "dag_max", "nacht_min", "nacht_max")
 """Columns of persons by day and by night; NaN where unknown."""

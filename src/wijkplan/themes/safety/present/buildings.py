@@ -15,8 +15,8 @@ import pandas as pd
 
 from wijkplan.model.layers import Layer
 from wijkplan.sources.bag import HOME
-from wijkplan.themes.safety.classes import NOTHING, Ranks, Rows, describe, first_that_holds
-from wijkplan.themes.safety.vulnerability import Amounts, load_rules
+from wijkplan.themes.safety.present.classes import NOTHING, Ranks, Rows, describe, first_that_holds
+from wijkplan.themes.safety.rules.vulnerability import Amounts, load_rules
 from wijkplan.timeline.planned import DEMOLISHED
 
 STANDING = (

@@ -15,8 +15,8 @@ from wijkplan.model.layers import Layer
 from wijkplan.model.planned import LAYER
 from wijkplan.model.state import State
 from wijkplan.model.stock_counts import UNPLACED
-from wijkplan.themes.safety.buildings import GONE, standing_buildings
-from wijkplan.themes.safety.exposure import FOOTPRINT, POINT
+from wijkplan.themes.safety.present.buildings import GONE, standing_buildings
+from wijkplan.themes.safety.present.exposure import FOOTPRINT, POINT
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

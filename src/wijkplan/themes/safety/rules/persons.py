@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from wijkplan.model.errors import WijkplanError
 from wijkplan.model.findings import Citation
 from wijkplan.sources.functions import find_function
-from wijkplan.themes.safety.sourced import Entry, Id, Sourced, Text
+from wijkplan.themes.safety.rules.sourced import Entry, Id, Sourced, Text
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 _UNITS: Mapping[str, str] = {

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ValidationError
 from wijkplan.model.errors import ConfigError, Problem
 from wijkplan.model.schema_errors import errors_of, explain_error
 from wijkplan.model.text import format_date, nearest
-from wijkplan.themes.safety.persons import PersonsTable
-from wijkplan.themes.safety.regimes import Regime, TrackSpacing
-from wijkplan.themes.safety.sourced import Entry
+from wijkplan.themes.safety.rules.persons import PersonsTable
+from wijkplan.themes.safety.rules.regimes import Regime, TrackSpacing
+from wijkplan.themes.safety.rules.sourced import Entry
 
 _CHOOSE = "kies er zelf een met --regime"
 
@@ -124,7 +124,7 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
 
 @cache
 def _packaged() -> _Packaged:
-    folder = files("wijkplan.themes.safety")
+    folder = files("wijkplan.themes.safety.rules")
     raw = [
         tomllib.loads((folder / name).read_text("utf-8"))
         for name in ("regimes.toml", "persons.toml")

@@ -13,8 +13,8 @@ from wijkplan.model.errors import enumerate_some
 from wijkplan.model.layers import Layer, Register
 from wijkplan.model.state import State
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.settings import Settings
-from wijkplan.themes.safety.sourced import UNVERIFIED
+from wijkplan.themes.safety.rules.settings import Settings
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 YES, NO, UNKNOWN = "ja", "nee", "onbekend"
 _WIDENING = {"enkel": 0.0, "dubbel": 0.5, "meervoudig": 1.0}

@@ -15,10 +15,10 @@ from wijkplan.model.allocate import Conservation, allocate
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.layers import Provenance
 from wijkplan.model.text import format_date, format_number
-from wijkplan.themes.safety.reach import Mask, Metres, Reach, Shapes
-from wijkplan.themes.safety.regimes import AreaRule, Regime
-from wijkplan.themes.safety.sourced import UNVERIFIED
-from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES, near
+from wijkplan.themes.safety.areas.reach import Mask, Metres, Reach, Shapes
+from wijkplan.themes.safety.areas.tracks import NO, UNKNOWN, YES, near
+from wijkplan.themes.safety.rules.regimes import AreaRule, Regime
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 QUARTER_SEGMENTS = 16
 """Straight pieces with which a quarter circle is drawn."""

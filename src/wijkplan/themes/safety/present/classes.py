@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wijkplan.themes.safety.sourced import UNVERIFIED
-from wijkplan.themes.safety.vulnerability import CLASSES, Amounts, Origin, load_rules
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
+from wijkplan.themes.safety.rules.vulnerability import CLASSES, Amounts, Origin, load_rules
 
 NOTHING = -1
 Rows = npt.NDArray[np.intp]

@@ -13,7 +13,7 @@ from wijkplan.model.contribution import LineStyle, MapLayerSection, TableSection
 from wijkplan.model.layers import Layer
 from wijkplan.model.text import format_number
 from wijkplan.sources.prescription import PRESCRIPTIONS
-from wijkplan.themes.safety.attention import name_delivered, near_areas
+from wijkplan.themes.safety.areas.attention import name_delivered, near_areas
 
 _UNNAMED, _UNTOLD = "zonder naam", "niet vermeld"
 _LOOKS = {

@@ -13,10 +13,15 @@ from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.layers import Layer, Provenance
 from wijkplan.model.state import State
-from wijkplan.themes.safety.attention import Zone, delivered_zone, hectares_per_area, near_areas
-from wijkplan.themes.safety.exposure import Objects
+from wijkplan.themes.safety.areas.attention import (
+    Zone,
+    delivered_zone,
+    hectares_per_area,
+    near_areas,
+)
 from wijkplan.themes.safety.outcome import SLIVER_HA
-from wijkplan.themes.safety.regimes import KINDS, AreaKind, AreaRule, area_key
+from wijkplan.themes.safety.present.exposure import Objects
+from wijkplan.themes.safety.rules.regimes import KINDS, AreaKind, AreaRule, area_key
 
 REGISTER, YARDS = "rev_aandachtsgebieden", "emplacementen"
 _BASISNET = "bn"
