@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +33,7 @@ from wijkplan.model.schema_errors import errors_of, explain_error
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
+from wijkplan.sources.toml import read_toml
 from wijkplan.themes import safety, stock
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
 
@@ -159,22 +159,12 @@ def load_config(path: Path) -> Config:
     """
     path = path / FILE_NAME if path.is_dir() else path
     title = f"Projectbestand {path.name} is niet bruikbaar."
-    try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError as error:
-        remedy = "maak er een met 'wijkplan new MAP BESTAND…', of wijs het aan met --project"
-        message = f"er is geen projectbestand {path}"
-        raise ConfigError(
-            title, [Problem(code="bestand-ontbreekt", message=message, remedy=remedy)]
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = Problem(
-            code="toml-fout",
-            file=path.name,
-            message=f"geen geldig TOML-bestand ({error})",
-            remedy="herstel de genoemde regel; tekst staat tussen aanhalingstekens",
-        )
-        raise ConfigError(title, [problem]) from error
+    absent = Problem(
+        code="bestand-ontbreekt",
+        message=f"er is geen projectbestand {path}",
+        remedy="maak er een met 'wijkplan new MAP BESTAND…', of wijs het aan met --project",
+    )
+    raw = read_toml(path, title=title, absent=absent)
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:

@@ -13,13 +13,14 @@ from shapely.geometry.base import BaseGeometry
 from wijkplan.answers.review.areas import area_norm
 from wijkplan.answers.review.case import Case, standing
 from wijkplan.answers.review.ground import Ground
-from wijkplan.answers.review.others import SOURCES, YARD, apart_from_basisnet
+from wijkplan.answers.review.others import apart_from_basisnet
 from wijkplan.answers.review.outcome import Review, Reviewed
 from wijkplan.model.areas import CRS, Level
 from wijkplan.sources.prescription import PRESCRIPTIONS
 from wijkplan.themes.safety import UNVERIFIED, Zone
 from wijkplan.themes.safety.areas.attention import name_delivered
 from wijkplan.themes.safety.areas.delivered import REGISTER, YARDS
+from wijkplan.themes.safety.rules.norms import OTHER_SOURCES, YARD
 from wijkplan.themes.safety.rules.regimes import area_key
 
 SHOWN_M = 1500.0
@@ -155,7 +156,7 @@ def _areas(case: Case, window: BaseGeometry) -> Iterator[dict[str, object]]:
 def _delivered(case: Case, window: BaseGeometry) -> Iterator[dict[str, object]]:
     """Areas of yards and other sources, and voorschriftengebieden: as they were delivered."""
     layers = case.ground.state.layers
-    for name, norm in ((YARDS, YARD), (REGISTER, SOURCES), (PRESCRIPTIONS, None)):
+    for name, norm in ((YARDS, YARD), (REGISTER, OTHER_SOURCES), (PRESCRIPTIONS, None)):
         layer = layers.get(name)
         if layer is None:
             continue

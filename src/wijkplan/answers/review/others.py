@@ -11,31 +11,15 @@ import shapely
 from wijkplan.answers.review.case import Case, as_text, enumerate_parts, standing
 from wijkplan.answers.review.outcome import Judgement
 from wijkplan.model.errors import enumerate_some
-from wijkplan.model.findings import Citation, Norm, Verdict
+from wijkplan.model.findings import Norm, Verdict
 from wijkplan.model.layers import Layer
 from wijkplan.sources.prescription import PRESCRIPTIONS
 from wijkplan.themes.safety.areas.attention import name_delivered
 from wijkplan.themes.safety.areas.delivered import REGISTER, YARDS
+from wijkplan.themes.safety.rules.norms import NOISE, OTHER_SOURCES, VIBRATION, YARD
 from wijkplan.themes.safety.rules.regimes import PrescriptionRule, area_key
 
 _BASISNET = "bn"
-_OWN = Citation(source="wijkplan", verified=True)
-YARD = Norm(code="emplacement", title="Emplacement", citation=_OWN)
-SOURCES = Norm(
-    code="overige-risicobronnen",
-    title="Andere risicobronnen",
-    citation=Citation(source="Register externe veiligheid (REV)", verified=True),
-)
-_NOISE = Norm(
-    code="geluid-spoor",
-    title="Geluid van het spoor",
-    citation=Citation(source="Geluidbeleid van de gemeente", verified=False),
-)
-_VIBRATION = Norm(
-    code="trillingen-spoor",
-    title="Trillingen van het spoor",
-    citation=Citation(source="Handleiding nieuwbouw en spoortrillingen", verified=False),
-)
 _BEYOND_CONTOURS = (
     "Het plan ligt buiten de geleverde contouren; welke waarde daar geldt, staat er niet in."
 )
@@ -54,11 +38,13 @@ def judge_others(case: Case) -> Iterator[Judgement]:
     for rule in case.footing.regime.prescription:
         yield _judge(case, _prescription(rule, layers.get(PRESCRIPTIONS)))
     yield _judge(case, _attention(YARD, layers.get(YARDS), "gebieden van emplacementen"))
-    yield _judge(case, _attention(SOURCES, layers.get(REGISTER), "gebieden van andere bronnen"))
+    yield _judge(
+        case, _attention(OTHER_SOURCES, layers.get(REGISTER), "gebieden van andere bronnen")
+    )
     yield _judge(case, _noise(layers.get("contouren")))
     yield Judgement(
         finding=case.finding(
-            _VIBRATION, Verdict.UNKNOWN, "Er zijn geen gegevens over trillingen geleverd."
+            VIBRATION, Verdict.UNKNOWN, "Er zijn geen gegevens over trillingen geleverd."
         ),
         status=_NO_NORM,
         turns=("Laat de trillingen onderzoeken; wijkplan rekent ze niet uit.",),
@@ -178,7 +164,7 @@ def _noise(layer: Layer | None) -> _Delivered:
         return f"Het plan ligt in de klasse {classes}; {rule}.", f"Geluid: {rule}."
 
     return _Delivered(
-        norm=_NOISE,
+        norm=NOISE,
         status=_NO_NORM,
         areas=None if layer is None else layer.frame,
         absent="Er zijn geen geluidscontouren geleverd.",

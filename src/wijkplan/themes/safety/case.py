@@ -123,7 +123,7 @@ class Case:
             yield from findings.of_yards(self.others, delivered=yards)
         if self.outcomes or self.others:
             yield findings.no_ban()
-        yield findings.noise(contours="contouren" in layers)
+        yield from findings.noise(contours="contouren" in layers)
 
     def sections(self) -> Iterator[Section]:
         """What the page shows, in order, and the map layers."""

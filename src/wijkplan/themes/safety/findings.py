@@ -12,6 +12,7 @@ from wijkplan.themes.safety.areas.attention import Zone, name_delivered
 from wijkplan.themes.safety.areas.delivered import OtherArea
 from wijkplan.themes.safety.areas.tracks import UNKNOWN, YES, Tracks, within
 from wijkplan.themes.safety.outcome import Outcome
+from wijkplan.themes.safety.rules.norms import NOISE, VIBRATION, YARD
 from wijkplan.themes.safety.rules.regimes import KINDS, ClassRule, Regime, area_key
 from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
@@ -39,25 +40,12 @@ _TUNNELS = Norm(
     title="Tunnels en onderdoorgangen",
     citation=Citation(source="wijkplan", verified=True),
 )
-_YARDS = Norm(
-    code="emplacement",
-    title="Een emplacement is een eigen risicobron",
-    citation=Citation(source="wijkplan", verified=True),
-)
-_NOISE = Norm(
-    code="geluid-spoor",
-    title="Geluid en trillingen van het spoor",
-    citation=Citation(
-        source="Gemeentelijk geluidbeleid; Handleiding nieuwbouw en spoortrillingen",
-        verified=False,
-    ),
-)
 _NO_TRACKS = "aandachtsgebieden-spoor"
 
 
 def norm_codes() -> tuple[str, ...]:
     """Codes of the norms that any regime can have, also one of a municipality."""
-    fixed = [norm.code for norm in (_NO_BAN, _BASISNET, _TUNNELS, _YARDS, _NOISE)]
+    fixed = [norm.code for norm in (_NO_BAN, _BASISNET, _TUNNELS, YARD, NOISE, VIBRATION)]
     areas = [area_key(kind, alternative=other) for other in (False, True) for kind in KINDS]
     return (*fixed, _NO_TRACKS, *areas, *(_about_classes(area_key(kind)) for kind in KINDS))
 
@@ -159,7 +147,7 @@ def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding
     inside = [area for area in found if area.origin == "emplacement" and area.hectares > 0]
     for area in inside:
         yield Finding(
-            norm=_YARDS,
+            norm=YARD,
             subject=WHERE,
             verdict=Verdict.WEIGH,
             reason=f"{area.label}: {format_number(area.hectares, decimals=2)} ha ligt in dit "
@@ -168,7 +156,7 @@ def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding
         )
     if not inside:
         yield Finding(
-            norm=_YARDS,
+            norm=YARD,
             subject=WHERE,
             verdict=Verdict.UNKNOWN,
             reason="De geleverde gebieden van emplacementen liggen buiten het projectgebied; of "
@@ -221,12 +209,11 @@ def no_tracks(regime: Regime) -> Finding:
     )
 
 
-def noise(*, contours: bool) -> Finding:
+def noise(*, contours: bool) -> Iterator[Finding]:
     """Noise is looked at only where contours were delivered, vibration never."""
-    reason = (
-        "De geleverde contouren staan op de kaart; trillingen zijn niet geleverd."
-        if contours
-        else "Er zijn geen geluidscontouren en geen trillingen geleverd."
-    )
-    verdict = Verdict.WEIGH if contours else Verdict.UNKNOWN
-    return Finding(norm=_NOISE, subject=WHERE, verdict=verdict, reason=reason)
+    verdict, reason = Verdict.UNKNOWN, "Er zijn geen geluidscontouren geleverd."
+    if contours:
+        verdict, reason = Verdict.WEIGH, "De geleverde contouren staan op de kaart."
+    yield Finding(norm=NOISE, subject=WHERE, verdict=verdict, reason=reason)
+    reason = "Er zijn geen gegevens over trillingen geleverd."
+    yield Finding(norm=VIBRATION, subject=WHERE, verdict=Verdict.UNKNOWN, reason=reason)

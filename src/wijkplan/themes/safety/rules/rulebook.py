@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from wijkplan.model.errors import ConfigError, Problem
 from wijkplan.model.schema_errors import errors_of, explain_error
 from wijkplan.model.text import format_date, nearest
+from wijkplan.sources.toml import read_toml
 from wijkplan.themes.safety.rules.persons import PersonsTable
 from wijkplan.themes.safety.rules.regimes import Regime, TrackSpacing
 from wijkplan.themes.safety.rules.sourced import Entry
@@ -142,24 +143,13 @@ def _book(packaged: _Packaged, own: _Rules) -> RuleBook:
 
 def _read(path: Path, packaged: _Packaged) -> _Rules:
     title = f"Bestand met regels {path.name} is niet bruikbaar."
-    try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        problem = Problem(
-            code="bestand-ontbreekt",
-            file=path.name,
-            message="dit bestand is er niet, of kan niet worden gelezen",
-            remedy="controleer 'regels' bij [omgevingsveiligheid] in wijkplan.toml",
-        )
-        raise ConfigError(title, [problem]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = Problem(
-            code="toml-fout",
-            file=path.name,
-            message=f"geen geldig TOML-bestand ({error})",
-            remedy="herstel de genoemde regel; tekst staat tussen aanhalingstekens",
-        )
-        raise ConfigError(title, [problem]) from error
+    absent = Problem(
+        code="bestand-ontbreekt",
+        file=path.name,
+        message="dit bestand is er niet, of kan niet worden gelezen",
+        remedy="controleer 'regels' bij [omgevingsveiligheid] in wijkplan.toml",
+    )
+    raw = read_toml(path, title=title, absent=absent)
     try:
         own = _Rules.model_validate(raw)
     except ValidationError as error:
