@@ -186,7 +186,7 @@ def _projects(folder: Path, attack: Attack) -> list[Bron]:
                 "opmerking": attack("opmerking bij functie"),
                 **beside,
             }
-            for kind, unit in (("wonen", "woningen"), ("kantoor", "m2"))
+            for kind, unit in (("woning", "woningen"), ("kantoor", "m2"))
         ]
     )
     quantity = attack("grootheid van getal")

@@ -56,7 +56,7 @@ maria;SLN;BOU;zacht;100;;2026;2029;Haven
 year is moved: the document says 2022."""
 MARIASTRAAT_FEWER = """
 project_id;functie;eenheid;minimum;verwacht;maximum
-maria;wonen;woningen;;;99
+maria;woning;woningen;;;99
 """
 """Line 243-244: fewer than 100 come back, so 99 at most."""
 
@@ -85,8 +85,8 @@ rumer-k;rumer;NIU;BOU;zacht;;;;2030;koop;;Dorp
 with fewer social homes and with homes to buy. Assumed: the 145 are social, new homes in 2030."""
 RUMERSLANDEN_RANGE = """
 project_id;functie;eenheid;minimum;verwacht;maximum
-rumer;wonen;woningen;146;;
-rumer-h;wonen;woningen;;;144
+rumer;woning;woningen;146;;
+rumer-h;woning;woningen;;;144
 """
 
 LAARHOVE = """
@@ -101,9 +101,9 @@ buy), circa 30% social rent. So 75 social, 25 cheap to buy, 150 others. The year
 probability are assumed."""
 LAARHOVE_RANGE = """
 project_id;functie;eenheid;minimum;verwacht;maximum
-laar-s;wonen;woningen;70;75;80
-laar-g;wonen;woningen;20;25;30
-laar-o;wonen;woningen;150;150;150
+laar-s;woning;woningen;70;75;80
+laar-g;woning;woningen;20;25;30
+laar-o;woning;woningen;150;150;150
 """
 """Circa 30%: taken as 28 to 32% (assumed), within 40% cheap."""
 

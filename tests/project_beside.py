@@ -8,11 +8,11 @@ import pandas as pd
 
 FUNCTIONS = """
 project_id;functie;eenheid;minimum;verwacht;maximum;bron;vindplaats;peildatum;opmerking
-n1;wonen;woningen;30;40;55;Nota;blz. 3;2025-01-31;
+n1;woning;woningen;30;40;55;Nota;blz. 3;2025-01-31;
 n1;kantoor;m2;;7000;;Nota;blz. 3;2025-01-31;circa
 n1;parkeren;plaatsen;;;;Nota;blz. 4;2025-01-31;zoveel als nodig
 h1;hotel;kamers;60;;80;Geheime nota;;2025-01-31;
-n1;wonen;m2;;3000;;Nota;blz. 3;2025-01-31;bvo
+n1;woning;m2;;3000;;Nota;blz. 3;2025-01-31;bvo
 """
 NUMBERS = """
 project_id;grootheid;waarde;gekozen;bron;vindplaats;peildatum;opmerking

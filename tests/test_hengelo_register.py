@@ -138,8 +138,8 @@ READINGS = {
 }
 PARKING = r"parkeerplaatsen als nodig is bij het bouwprogramma .* gemeentelijk parkeerbeleid"
 PROGRAMME = {
-    ("wonen", "woningen"): {"545–551": "Circa 50 .* Circa 40 ", "1715": "met {verwacht} eenheden"},
-    ("wonen", "m2"): {"1715–1717": r"Wonen, .* 8\.000 m2 gbo"},
+    ("woning", "woningen"): {"545–551": "Circa 50 .* Circa 40 ", "1715": "met {verwacht} eenheden"},
+    ("woning", "m2"): {"1715–1717": r"Wonen, .* 8\.000 m2 gbo"},
     ("kantoor", "m2"): {"543": r"7\.000 m2 bruto", "1718–1720": r"baliefunctie, circa 7\.000"},
     ("hotel", "kamers"): {"544": "Circa {minimum}-{maximum} hotelkamers"},
     ("hotel", "m2"): {"544": r"totaal circa 3\.000 m2", "1714": r"circa 3\.000 m2"},

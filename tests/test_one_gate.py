@@ -26,7 +26,7 @@ GATE = {
 EXCEPTIONS = {
     ("wijkplan.demo", ""): "makes the files of a fictional town, not an atlas",
     ("wijkplan.scaffold", "create_project"): "writes wijkplan.toml, which names files and no data",
-    ("wijkplan.output.exports", "_write_geopackage"): "fills the path that the gate gives it",
+    ("wijkplan.output.geopackage", "write_geopackage"): "fills the path that the gate gives it",
 }
 """Module or package, and a function of it, that writes all the same -> why that is right."""
 

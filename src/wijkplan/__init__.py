@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wijkplan.answers.atlas import Atlas
     from wijkplan.answers.compare import Difference, difference
     from wijkplan.answers.profile import Profile
+    from wijkplan.answers.review.outcome import Review, Reviewed
     from wijkplan.model.areas import AreaSet, Level
     from wijkplan.model.columns import Catalogue, ColumnSpec, Kind, load_catalogue
     from wijkplan.model.errors import (
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
         SourceError,
         WijkplanError,
     )
+    from wijkplan.model.planned import Plan
     from wijkplan.model.table import AreaTable
     from wijkplan.project import Project
+    from wijkplan.reviewer import Reviewer
+    from wijkplan.sources.plans import read_plan
     from wijkplan.themes.spread import measure_spread
     from wijkplan.themes.spread.measures import dissimilarity
     from wijkplan.themes.spread.per_area import location_quotient, share
@@ -39,6 +43,8 @@ _HOMES = {
     "Difference": "answers.compare",
     "difference": "answers.compare",
     "Profile": "answers.profile",
+    "Review": "answers.review.outcome",
+    "Reviewed": "answers.review.outcome",
     "AreaSet": "model.areas",
     "Level": "model.areas",
     "Catalogue": "model.columns",
@@ -51,8 +57,11 @@ _HOMES = {
     "Problem": "model.errors",
     "SourceError": "model.errors",
     "WijkplanError": "model.errors",
+    "Plan": "model.planned",
     "AreaTable": "model.table",
     "Project": "project",
+    "Reviewer": "reviewer",
+    "read_plan": "sources.plans",
     "dissimilarity": "themes.spread.measures",
     "location_quotient": "themes.spread.per_area",
     "measure_spread": "themes.spread",
@@ -73,9 +82,13 @@ __all__ = [
     "Kind",
     "Level",
     "OutputError",
+    "Plan",
     "Problem",
     "Profile",
     "Project",
+    "Review",
+    "Reviewed",
+    "Reviewer",
     "Scenario",
     "SourceError",
     "Timeline",
@@ -86,6 +99,7 @@ __all__ = [
     "load_catalogue",
     "location_quotient",
     "measure_spread",
+    "read_plan",
     "share",
 ]
 

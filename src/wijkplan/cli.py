@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wijkplan.cli_check import DutchDate, Request, ask_date, check_plans
 from wijkplan.cli_dutch import DutchGroup, explain
 from wijkplan.cli_spread import spread
 from wijkplan.model.errors import WijkplanError
@@ -40,6 +41,14 @@ _edition = click.option(
     default="openbaar",
     show_default=True,
     help="openbaar gebruikt alleen openbare invoer; intern alles. Deel intern niet.",
+)
+_form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["tekst", "json"]),
+    default="tekst",
+    show_default=True,
+    help="tekst om te lezen; json voor een ander programma.",
 )
 
 
@@ -131,14 +140,7 @@ def build(project: Path, out: Path | None, edition: Edition) -> None:
     metavar="BESTAND",
     help="Woorden die nergens in de atlas mogen staan, een per regel.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["tekst", "json"]),
-    default="tekst",
-    show_default=True,
-    help="tekst om te lezen; json voor een ander programma.",
-)
+@_form
 @_out("Schrijf het verslag in dit bestand, dat er nog niet is.", "op het scherm")
 def verify(folder: Path, woorden: Path | None, form: str, out: Path | None) -> None:
     """Controleer of een openbare atlas te delen is.
@@ -167,6 +169,52 @@ def verify(folder: Path, woorden: Path | None, form: str, out: Path | None) -> N
     else:
         click.echo(f"Verslag: {write_new_file(out, text.encode())}")
     if verification.leaks or words:
+        click.get_current_context().exit(EXIT_RECOVERABLE)
+
+
+@cli.command(short_help="Toets een plan aan de regels voor omgevingsveiligheid.")
+@click.argument("plans", nargs=-1, required=True, metavar="PLAN…")
+@click.option(
+    "--regime",
+    "regimes",
+    multiple=True,
+    metavar="NAAM",
+    help="Regels waaraan wordt getoetst, zoals bkl-2024. Mag vaker: de eerste beslist, de andere "
+    "zijn ter vergelijking.",
+)
+@click.option(
+    "--date",
+    type=DutchDate(),
+    default=None,
+    metavar="DATUM",
+    help="Dag waarop het ontwerp van het plan ter inzage is gelegd; die bepaalt welke regels "
+    "gelden. Niet nodig met --regime.",
+)
+@_project
+@_out(
+    "Map voor verslag, gegevens, bewijs en de invoer van een risicoberekening; de vorige toetsing "
+    "daarin wordt vervangen, andere bestanden blijven staan.",
+    "niets wegschrijven",
+)
+@_form
+@_edition
+def check(**asked: Any) -> None:  # noqa: ANN401 - Request knows what they are
+    """Toets een plan aan de regels voor omgevingsveiligheid langs het spoor.
+
+    PLAN is een GeoJSON, een GeoPackage of het nummer van een project uit het projectregister.
+    Meer dan een mag: dan volgt een regel per plan. wijkplan screent en documenteert; het geeft
+    geen juridisch oordeel.
+
+    \b
+    Exitcode 0: het plan voldoet, of er is iets af te wegen of onbekend.
+    Exitcode 1: een plan voldoet niet aan een regel.
+    Exitcode 2: er is iets mis met de invoer; er is niets geschreven.
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
+    request = ask_date(Request(**asked))
+    with _progress() as step:
+        text, fails = check_plans(request, step)
+    click.echo(text)
+    if fails:
         click.get_current_context().exit(EXIT_RECOVERABLE)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from wijkplan.answers.norms import known_norms
-from wijkplan.config_errors import explain_error
 from wijkplan.config_tables import (
     BronTable,
     KolomTable,
@@ -24,18 +22,19 @@ from wijkplan.config_tables import (
     OpenbaarmakingTable,
     ProjectTable,
     ScenarioTable,
-    SpreidingNormTable,
     SpreidingTable,
     Table,
     TijdTable,
 )
 from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.columns import Catalogue, Edition, load_catalogue
-from wijkplan.model.errors import ConfigError, Problem
+from wijkplan.model.errors import ConfigError, Problem, Problems
+from wijkplan.model.schema_errors import errors_of, explain_error
 from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
-from wijkplan.themes import stock
+from wijkplan.sources.toml import read_toml
+from wijkplan.themes import safety, stock
 from wijkplan.themes.spread import groups, norms
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
 
@@ -93,6 +92,27 @@ class Config(Table):
         by_kind = source_kinds()[bron.soort].published
         return by_kind if bron.gepubliceerd is None else bron.gepubliceerd
 
+    def safety_settings(self, folder: Path) -> safety.Settings:
+        """From where areas of attention are measured, and the regimes that may be chosen.
+
+        Parameters
+        ----------
+        folder
+            In which the project file stands.
+
+        Raises
+        ------
+        ConfigError
+            If the file with rules of the municipality is absent or not right.
+        """
+        rules = self.omgevingsveiligheid
+        own = folder / expand(rules.regels) if rules.regels else None
+        return safety.Settings(
+            measure_from=rules.meten_vanaf,
+            track_spacing_m=rules.spoorafstand_m,
+            book=safety.load_rule_book(own),
+        )
+
     def request(self, bron: BronTable, folder: Path) -> SourceRequest:
         """Turn a ``[[bron]]`` into what a reader needs, with the defaults of its kind."""
         kind = source_kinds()[bron.soort]
@@ -140,29 +160,16 @@ def load_config(path: Path) -> Config:
     """
     path = path / FILE_NAME if path.is_dir() else path
     title = f"Projectbestand {path.name} is niet bruikbaar."
-    try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError as error:
-        remedy = "maak er een met 'wijkplan new MAP BESTAND…', of wijs het aan met --project"
-        message = f"er is geen projectbestand {path}"
-        raise ConfigError(
-            title, [Problem(code="bestand-ontbreekt", message=message, remedy=remedy)]
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = Problem(
-            code="toml-fout",
-            file=path.name,
-            message=f"geen geldig TOML-bestand ({error})",
-            remedy="herstel de genoemde regel; tekst staat tussen aanhalingstekens",
-        )
-        raise ConfigError(title, [problem]) from error
+    absent = Problem(
+        code="bestand-ontbreekt",
+        message=f"er is geen projectbestand {path}",
+        remedy="maak er een met 'wijkplan new MAP BESTAND…', of wijs het aan met --project",
+    )
+    raw = read_toml(path, title=title, absent=absent)
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
-        errors = [dict(e) for e in error.errors(include_url=False)]
-        # A list of which every item is wrong counts as empty too: that is told already.
-        told = [e for e in errors if not (e["type"] == "too_short" and e["input"])]
-        problems = [explain_error(e, path.name, top=Config, tables=_MODELS) for e in told]
+        problems = [explain_error(e, path.name, top=Config) for e in errors_of(error)]
         raise ConfigError(title, problems) from error
     problems = _check_meaning(config, path)
     if problems:
@@ -189,6 +196,21 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
         *_check_spread_norms(config, path.name),
         *_check_origin(config, path.name),
         *_check_editions(config, path.name),
+        *_check_regimes(config, path),
+    ]
+
+
+def _check_regimes(config: Config, path: Path) -> list[Problem]:
+    """Find a file of rules that is not right, and regimes that do not exist."""
+    problems = Problems()
+    rules = config.omgevingsveiligheid
+    with problems.collect():
+        book = config.safety_settings(path.parent).book
+        for name in (rules.regime, *rules.vergelijk):
+            with problems.collect():
+                book.find(name)
+    return [
+        problem if problem.file else replace(problem, file=path.name) for problem in problems.found
     ]
 
 
@@ -366,16 +388,3 @@ def _check_columns(config: Config, path: Path) -> list[Problem]:
         if k.groep not in catalogue.groups
     ]
     return problems
-
-
-_MODELS: dict[str, type[Table]] = {
-    "project": ProjectTable,
-    "bron": BronTable,
-    "kolom": KolomTable,
-    "scenario": ScenarioTable,
-    "tijd": TijdTable,
-    "spreiding": SpreidingTable,
-    "spreiding.norm": SpreidingNormTable,
-    "openbaarmaking": OpenbaarmakingTable,
-    "omgevingsveiligheid": OmgevingsveiligheidTable,
-}

@@ -270,8 +270,18 @@ class SpreidingTable(Table):
 
 
 class OmgevingsveiligheidTable(Table):
-    """``[omgevingsveiligheid]``: by which rules, and from where is measured."""
+    """``[omgevingsveiligheid]``: by which rules, and from where is measured.
+
+    Parameters
+    ----------
+    regels
+        File with regimes and tables of persons of the municipality, from the project file.
+    vergelijk
+        Regimes of which the areas are on the map too, beside those of ``regime``.
+    """
 
     regime: str = safety.IN_FORCE
+    regels: str = ""
+    vergelijk: tuple[str, ...] = ()
     meten_vanaf: safety.MeasureFrom = "lijn"
     spoorafstand_m: Annotated[float | None, Field(gt=0)] = None

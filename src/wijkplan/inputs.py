@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.heat import read_heat_programme, read_heat_zones
 from wijkplan.sources.homes import read_home_counts, read_homes
 from wijkplan.sources.network import read_network
+from wijkplan.sources.prescription import read_prescriptions
 from wijkplan.sources.project_links import join_projects, read_project_file
 from wijkplan.sources.project_numbers import read_project_functions, read_project_numbers
 from wijkplan.sources.railway import read_railway
@@ -130,6 +131,7 @@ READERS: Mapping[str, Reader] = {
     "rev-aandachtsgebieden": lambda r, _: (read_rev_areas(r),),
     "rev-gebouwen": lambda r, _: (read_rev_buildings(r),),
     "emplacement": lambda r, _: (read_yards(r),),
+    "voorschriftengebieden": lambda r, _: (read_prescriptions(r),),
     "bag": _bag,
     "woningregister": lambda r, _: (read_homes(r),),
     "woningaantallen": lambda r, _: (read_home_counts(r),),
@@ -146,7 +148,9 @@ READERS: Mapping[str, Reader] = {
 """Kind of source -> how it is read; every kind of the source registry has one."""
 
 
-def read_inputs(config: Config, folder: Path, *, edition: Edition) -> Inputs:
+def read_inputs(
+    config: Config, folder: Path, *, edition: Edition, kinds: Collection[str] | None = None
+) -> Inputs:
     """Read and check the sources that an edition may use.
 
     For the public edition internal sources, columns, projects and scenarios do not exist, and
@@ -163,13 +167,20 @@ def read_inputs(config: Config, folder: Path, *, edition: Edition) -> Inputs:
         Folder in which it stands.
     edition
         ``openbaar`` or ``intern``.
+    kinds
+        Kinds of source that are needed; the others count as not named. None for all.
 
     Raises
     ------
     WijkplanError
         With the problems of all sources together.
     """
-    brons = [bron for bron in config.bron if edition == "intern" or bron.editie != "intern"]
+    brons = [
+        bron
+        for bron in config.bron
+        if (edition == "intern" or bron.editie != "intern")
+        and (kinds is None or bron.soort in kinds)
+    ]
     requests = [config.request(bron, folder) for bron in brons]
     there = [is_there(r.path) or source_kinds()[r.kind].required for r in requests]
     context = _Context(config, edition)

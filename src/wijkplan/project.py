@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wijkplan.answers import programme
 from wijkplan.answers.atlas import Atlas, Heading, assemble_atlas
+from wijkplan.answers.exposure import Exposure, exposure_per_buurt, follow_exposure
 from wijkplan.answers.outlook import Outlook, Theme, Varying, look_ahead
 from wijkplan.answers.outlook_sections import outlook_sections
 from wijkplan.answers.profile import Profile, profile_area
+from wijkplan.answers.review.ground import prepare_ground
 from wijkplan.answers.spread_ahead import spread_ahead
 from wijkplan.answers.spread_norms import add_norms
 from wijkplan.config import Config, load_config
@@ -23,6 +25,8 @@ from wijkplan.model.contribution import Contribution
 from wijkplan.model.state import BASE_SCENARIO, State
 from wijkplan.model.stock import Stock
 from wijkplan.model.table import build_table
+from wijkplan.reviewer import KINDS as REVIEWED
+from wijkplan.reviewer import Reviewer
 from wijkplan.sources.bag import BagDelivery
 from wijkplan.themes import access, climate, heat, projects, safety, spread, stock
 from wijkplan.timeline.base import base_stock
@@ -131,21 +135,25 @@ class Project:
         if timeline is not None:
             step("Scenario's doorrekenen")
             contributions, outlook = self._look_ahead(timeline, contributions)
+        contributions, exposure = self._expose(state, timeline, contributions)
         contributions = self._test_spread(state, contributions, outlook)
         atlas = assemble_atlas(
-            Heading(
-                title=self.config.project.naam,
-                edition=edition,
-                fictional=self.config.project.fictief,
-                untold=self.config.internal_norms(edition),
-            ),
+            self._heading(edition),
             state,
             contributions,
             groups=self.catalogue.groups,
             deliveries=inputs.deliveries,
             absent=inputs.absent,
         )
-        return replace(atlas, outlook=outlook, protection=inputs.protection)
+        return replace(atlas, outlook=outlook, protection=inputs.protection, exposure=exposure)
+
+    def _heading(self, edition: Edition) -> Heading:
+        return Heading(
+            title=self.config.project.naam,
+            edition=edition,
+            fictional=self.config.project.fictief,
+            untold=self.config.internal_norms(edition),
+        )
 
     def timeline(self, *, edition: Edition = "openbaar") -> Timeline | None:
         """Every scenario, year by year; None without projects or homes.
@@ -180,7 +188,8 @@ class Project:
             yearly=partial(programme.prognosis_columns, prognosis, plans),
         )
         outlook = replace(outlook, prognosis=prognosis)
-        zones = safety.find_zones(base, areas, **self._safety_rules)
+        rules = self.config.omgevingsveiligheid
+        zones = safety.find_zones(base, areas, regime=rules.regime, settings=self._safety)
         answer = programme.contribute(timeline, plans, prognosis, zones=zones)
         now = base.figures.with_columns([c for part in present for c in part.columns])
         before = {stock.THEME: outlook_sections(outlook, areas)}
@@ -198,25 +207,43 @@ class Project:
         ]
         return [*told, answer], outlook
 
-    @property
-    def _safety_rules(self) -> dict[str, Any]:
-        rules = self.config.omgevingsveiligheid
-        return {
-            "regime": rules.regime,
-            "measure_from": rules.meten_vanaf,
-            "track_spacing_m": rules.spoorafstand_m,
-        }
+    def _expose(
+        self, state: State, timeline: Timeline | None, told: list[Contribution]
+    ) -> tuple[list[Contribution], Exposure | None]:
+        """What stands in the areas of attention, and the contributions with a table of that."""
+        areas, rules = state.figures.areas, self.config.omgevingsveiligheid
+        exposure = follow_exposure(
+            state, areas, timeline, regime=rules.regime, settings=self._safety
+        )
+        if exposure is None:
+            return told, None
+        table = exposure_per_buurt(exposure, areas)
+        return [
+            replace(part, sections=(*part.sections, table)) if part.theme == safety.THEME else part
+            for part in told
+        ], exposure
+
+    @cached_property
+    def _safety(self) -> safety.Settings:
+        return self.config.safety_settings(self.folder)
 
     def recipe(self) -> tuple[Line, ...]:
         """The themes in order: adding a theme is adding a room and one line here.
 
         A theme finds the columns of the themes before it in the figures of the State.
         """
+        rules = self.config.omgevingsveiligheid
+        areas_of_attention = partial(
+            safety.contribute,
+            regime=rules.regime,
+            compare=rules.vergelijk,
+            settings=self._safety,
+        )
         return (
             Line(stock.contribute, ahead=lambda _: stock.later_columns),
             Line(projects.contribute),
             Line(heat.contribute, ahead=heat.look_ahead),
-            Line(partial(safety.contribute, **self._safety_rules)),
+            Line(areas_of_attention),
             Line(climate.contribute),
             Line(access.contribute, ahead=access.look_ahead),
             Line(self._spread, ahead=self._spread_ahead),
@@ -300,9 +327,27 @@ class Project:
             network=inputs.network,
         )
 
-    def inputs(self, *, edition: Edition = "openbaar") -> Inputs:
+    def inputs(
+        self, *, edition: Edition = "openbaar", kinds: Collection[str] | None = None
+    ) -> Inputs:
         """Read and check the sources that an edition may use; see `read_inputs`."""
-        return read_inputs(self.config, self.folder, edition=edition)
+        return read_inputs(self.config, self.folder, edition=edition, kinds=kinds)
+
+    def reviewer(self, *, edition: Edition = "openbaar") -> Reviewer:
+        """Prepare the review of plans; `Reviewer.review` then takes one at a time.
+
+        Only the sources that a review needs are read.
+        """
+        inputs = self.inputs(edition=edition, kinds=REVIEWED)
+        ground = prepare_ground(
+            self._heading(edition),
+            self.base_state(inputs),
+            inputs.areas,
+            self._safety,
+            deliveries=inputs.deliveries,
+            absent=inputs.absent,
+        )
+        return Reviewer(ground=ground)
 
 
 def _stock(inputs: Inputs) -> Stock | None:

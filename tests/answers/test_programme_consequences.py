@@ -165,7 +165,7 @@ def test_a_number_of_the_programme_bounds_the_sum_of_its_parts(read):
 
 
 def test_a_range_is_no_contradiction(read):
-    functions = "project_id;functie;eenheid;minimum;verwacht;maximum\np;wonen;woningen;90;;120\n"
+    functions = "project_id;functie;eenheid;minimum;verwacht;maximum\np;woning;woningen;90;;120\n"
     case = read(HEAD + "p;;SLN;BOU;hard;100;;2026;2028;;;;Haven\n", functions=functions)
     assert sites(case)["p", mt.HAVEN].judgement == "onbekend: netto -10 tot 20"
 

@@ -128,7 +128,7 @@ def test_bounds_of_the_sources_may_decide(read):
         "p;;SLO;BOU;zacht;100;;2026;;;;Haven\na;p;NIU;BOU;zacht;;40;;2029;;DAEB;Haven\n"
         "b;p;NIU;BOU;zacht;;;;2029;koop;;Haven\n"
     )
-    functions = "project_id;functie;eenheid;minimum;verwacht;maximum\nb;wonen;woningen;{};;{}\n"
+    functions = "project_id;functie;eenheid;minimum;verwacht;maximum\nb;woning;woningen;{};;{}\n"
     for ends, verdict in {("", "40"): MEETS, ("41", ""): FAILS, ("", "41"): UNKNOWN}.items():
         case = read(HEAD + rows, functions=functions.format(*ends))
         assert one(half_social(case.plans)).verdict is verdict

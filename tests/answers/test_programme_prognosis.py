@@ -86,7 +86,7 @@ def test_reasons(read):
 
 
 def test_a_range_without_expected_number_has_its_reason(read):
-    functions = FUNCTIONS + "p;wonen;woningen;30;;50\n"
+    functions = FUNCTIONS + "p;woning;woningen;30;;50\n"
     table = read(HEAD + "p;;NIU;BOU;hard;;;;;2027;;Haven\n", functions=functions).prognosis
     same(yearly(table, mt.HAVEN)[2027], (30, NAN, 50) * 2)
     found = table[table["code"].eq(mt.HAVEN) & table["jaar"].eq(2027)]["reden"].tolist()
@@ -119,10 +119,10 @@ NUMBERS = "project_id;grootheid;waarde;gekozen\n"
 @pytest.mark.parametrize(
     ("row", "beside", "ends"),
     [
-        ("NIU;BOU;hard;;;40;;2027;", {"functions": "p;wonen;woningen;30;40;55"}, (30, 40, 55)),
-        ("NIU;BOU;zacht;50;;40;;2027;", {"functions": "p;wonen;woningen;30;40;55"}, (0, 20, 55)),
-        ("NIU;BOU;hard;;;;;2027;", {"functions": "p;wonen;woningen;30;40;55"}, (30, 40, 55)),
-        ("NIU;BOU;hard;;;;;2027;", {"functions": "p;wonen;woningen;30;;"}, (30, NAN, NAN)),
+        ("NIU;BOU;hard;;;40;;2027;", {"functions": "p;woning;woningen;30;40;55"}, (30, 40, 55)),
+        ("NIU;BOU;zacht;50;;40;;2027;", {"functions": "p;woning;woningen;30;40;55"}, (0, 20, 55)),
+        ("NIU;BOU;hard;;;;;2027;", {"functions": "p;woning;woningen;30;40;55"}, (30, 40, 55)),
+        ("NIU;BOU;hard;;;;;2027;", {"functions": "p;woning;woningen;30;;"}, (30, NAN, NAN)),
         ("NIU;BOU;hard;;;40;;2027;", {"functions": "p;kantoor;m2;30;;900"}, (40, 40, 40)),
         ("NIU;BOU;hard;;;40;;2027;", {"numbers": "p;bruto;18;nee"}, (18, 40, 40)),
         ("SLN;BOU;hard;;32;40;2027;2027;", {"numbers": "p;netto;-14;nee"}, (-14, 8, 8)),
@@ -141,7 +141,7 @@ def test_other_sources_and_functions_widen_the_span(read, row, beside, ends):
 
 def test_temporary_homes_that_left_are_nothing_whatever_their_number(read):
     text = HEAD + "p;;FLX;BOU;{};50;;8;;2026;{};Haven\n"
-    between = FUNCTIONS + "p;wonen;woningen;5;8;10\n"
+    between = FUNCTIONS + "p;woning;woningen;5;8;10\n"
     table = yearly(read(text.format("hard", 2028), functions=between).prognosis, mt.HAVEN)
     same(table[2026], (5, 8, 10) * 2)
     same(table[2028], (-10, -8, -5, 0, 0, 0))

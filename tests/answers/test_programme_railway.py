@@ -14,7 +14,7 @@ from wijkplan.model.areas import CRS
 from wijkplan.model.errors import ConfigError
 from wijkplan.model.findings import Verdict
 from wijkplan.model.layers import Layer, Register
-from wijkplan.themes.safety import find_zones
+from wijkplan.themes.safety import Settings, find_zones
 
 MEETS, FAILS, WEIGH, UNKNOWN = Verdict
 
@@ -136,8 +136,8 @@ def test_zones_are_drawn_as_the_project_file_says(along):
     case = along(drawn(a=box(10, 145, 20, 150)))  # 40 m from the line
     found = one(near(case, regime="hengelo-2022"))
     assert found.evidence["brandaandachtsgebied"] == "erbuiten"
-    wide = {"measure_from": "buitenste-spoor", "track_spacing_m": 40}
-    found = one(near(case, regime="hengelo-2022", **wide))
+    wide = Settings(measure_from="buitenste-spoor", track_spacing_m=40)
+    found = one(near(case, regime="hengelo-2022", settings=wide))
     assert found.evidence["brandaandachtsgebied"] == "ligt in"
     with pytest.raises(ConfigError):
         near(case, regime="geen-regime")

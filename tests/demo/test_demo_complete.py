@@ -57,8 +57,10 @@ def test_every_file_in_the_project_file_is_written_and_every_file_is_named(compl
     written = {
         path.relative_to(complete).as_posix() for path in complete.rglob("*") if path.is_file()
     }
+    plans = {name for name in written if name.startswith(f"{names.PLANS}/")}
+    assert len(plans) == 3
     # counts per buurt are the alternative to the register: in a comment, not in use
-    assert written - listed == {CONFIG, names.COUNTS}
+    assert written - listed == {CONFIG, names.COUNTS, *plans}
     assert listed <= written
     assert all({"soort", "uitgever", "licentie", "peildatum"} <= set(s) for s in config["bron"])
 
@@ -349,7 +351,7 @@ def test_sources_contradict_each_other_and_a_programme_has_its_range(complete):
     assert programme["bron"].str.contains("Verzonnen").all()
     assert readings["bron"].str.contains("Verzonnen").all()
     assert (programme[["minimum", "verwacht", "maximum"]] == "").all(axis=1).sum() == 1
-    homes = programme[programme["functie"].eq("wonen")]
+    homes = programme[programme["functie"].eq("woning")]
     assert [homes[c].tolist() for c in ("minimum", "verwacht", "maximum")] == [
         ["420", "60"], ["490", "90"], ["560", "110"]
     ]  # fmt: skip

@@ -70,6 +70,22 @@ def test_every_problem_comes_in_one_error(tmp_path):
     }
 
 
+def test_the_distance_of_the_individual_risk(tmp_path):
+    head = "lokaalid;basisnet;pr_m;bron\n"
+    register = read(write(tmp_path, "1;ja;0;wet\n2;ja;7,5;wet\n3;onbekend;;wet\n", head=head))
+    assert register.frame["pr_m"].tolist()[:2] == [0, 7.5]
+    assert register.frame["pr_m"].isna().tolist() == [False, False, True]  # unknown is not zero
+    assert read(write(tmp_path, "1;;ja;;wet\n")).frame["pr_m"].isna().all()
+
+
+def test_what_is_no_distance_is_refused(tmp_path):
+    rows = "1;ja;-1;wet\n2;ja;nan;wet\n3;ja;3;wet\n4;ja;inf;wet\n"
+    found = d.problems_of(read, write(tmp_path, rows, head="lokaalid;basisnet;pr_m;bron\n"))
+    problem = found["cel-onjuist"]
+    assert (problem.column, problem.row) == ("pr_m", "2, 3, 5")
+    assert "niets als de afstand onbekend is" in problem.remedy
+
+
 def test_a_table_without_a_key(tmp_path):
     found = d.problems_of(read, write(tmp_path, "ja;wet\n", head="basisnet;bron\n"))
     assert set(found) == {"sleutel-ontbreekt"}

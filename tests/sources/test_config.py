@@ -206,6 +206,51 @@ def test_all_wrong_references_come_at_once(tmp_path):
     ]  # fmt: skip
 
 
+RULES = """
+[[regime]]
+id = "eigen"
+name = "Eigen"
+in_force = "nu"
+measured_from = "het spoor"
+measured_from_verified = false
+note = "Proef."
+persons = "kengetallen"
+[[regime.area]]
+kind = "brand"
+label = "Strook"
+distance_m = 45
+status = "beleid"
+source = "proef"
+verified = false
+"""
+
+
+def test_a_file_with_own_rules_lies_beside_the_project_file(tmp_path):
+    (tmp_path / "regels").mkdir()
+    (tmp_path / "regels" / "eigen.toml").write_text(RULES, "utf-8")
+    text = GOOD + '[omgevingsveiligheid]\nregels = "regels/eigen.toml"\nregime = "eigen"\n'
+    config = load(tmp_path, text + 'vergelijk = ["bkl-2024", "eigen"]\n')
+    assert config.safety_settings(tmp_path).book.find("eigen").area_of("brand").distance_m == 45
+
+
+@pytest.mark.parametrize(
+    ("keys", "file", "code"),
+    [
+        ('regime = "bkl-2042"', "wijkplan.toml", "regime-onbekend"),
+        ('vergelijk = ["bevt-2015", "eigen"]', "wijkplan.toml", "regime-onbekend"),
+        ('regels = "weg.toml"', "weg.toml", "bestand-ontbreekt"),
+        ('regels = "fout.toml"', "fout.toml", "waarde-onjuist"),
+    ],
+)
+def test_rules_that_do_not_exist_are_told_at_once(tmp_path, keys, file, code):
+    (tmp_path / "fout.toml").write_text(RULES.replace("45", "-45"), "utf-8")
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, f"{GOOD}[omgevingsveiligheid]\n{keys}\n")
+    (found,) = raised.value.problems
+    assert (found.file, found.code) == (file, code)
+    assert found.remedy
+
+
 @pytest.mark.parametrize("text", ["[project\n", 'naam = "x\n', "a = 1\na = 2\n", "naam = Hengelo"])
 def test_bad_toml_says_in_which_line(tmp_path, text):
     found = problem(tmp_path, text)

@@ -19,8 +19,8 @@ from wijkplan.sources.project_fields import FIELDS
 from wijkplan.sources.project_links import SHEETS, join_projects, read_project_file
 from wijkplan.sources.project_numbers import (
     FILLED,
-    FUNCTION_FIELDS,
     NUMBER_FIELDS,
+    function_fields,
     read_project_functions,
     read_project_numbers,
 )
@@ -67,7 +67,7 @@ def test_a_programme_per_function_has_a_least_an_expected_and_a_most(tmp_path):
     frame = beside(tmp_path, "projectfuncties", functions()).frame
     first = frame.iloc[0]
     assert first[["functie", "eenheid", "minimum", "verwacht", "maximum", "rij"]].tolist() == [
-        "wonen", "woningen", 30, 40, 55, 2
+        "woning", "woningen", 30, 40, 55, 2
     ]  # fmt: skip
     assert first["peildatum"] == dt.date(2025, 1, 31)
     assert frame.loc[2, ["minimum", "verwacht", "maximum"]].isna().all()  # nobody knows
@@ -75,10 +75,17 @@ def test_a_programme_per_function_has_a_least_an_expected_and_a_most(tmp_path):
     assert np.isnan(frame.loc[1, "minimum"])
 
 
+def test_a_function_spelled_another_way_is_asked_back(tmp_path):
+    changed = functions(n2={"functie": "Wonen"})
+    found = problems_of(beside, tmp_path, "projectfuncties", changed)["cel-onjuist"]
+    assert (found.column, found.row) == ("functie", "2")
+    assert found.remedy.startswith("bedoelde u 'woning'?; mogelijk zijn: woning, ")
+
+
 def test_a_programme_that_cannot_be_is_refused_with_row_and_remedy(tmp_path):
     bad = functions(
         n2={"minimum": "41", "maximum": "39"},
-        n3={"functie": "wonen", "eenheid": "Woningen"},
+        n3={"functie": "woning", "eenheid": "Woningen"},
         n4={"functie": "zwembad", "minimum": "1,5"},
         n5={"project_id": ""},
     )
@@ -361,7 +368,7 @@ def test_a_sheet_that_is_not_there_is_told_with_those_that_are(tmp_path):
     assert "projecten" in problem.message
 
 
-@pytest.mark.parametrize("fields", [FIELDS, FUNCTION_FIELDS, NUMBER_FIELDS], ids=len)
+@pytest.mark.parametrize("fields", [FIELDS, function_fields(), NUMBER_FIELDS], ids=len)
 def test_every_column_and_code_is_in_the_documentation(fields):
     text = (ROOT / "docs" / "formats.md").read_text("utf-8")
     part = text[text.index("## projecten") : text.index("## voorzieningen")]

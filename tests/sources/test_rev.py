@@ -203,6 +203,7 @@ def test_bad_yards(tmp_path):
         ({"x": shapes(), "rev_public:ev_brandaandachtsgebieden": shapes()},
          "rev-aandachtsgebieden"),
         ({"kgl": shapes(categorieKwetsbaarheid=["kwetsbaar"])}, "rev-gebouwen"),
+        ({"emplacementen": shapes(soort=["brand"])}, "emplacement"),
     ],
 )  # fmt: skip
 def test_a_file_of_the_register_is_recognised(tmp_path, catalogue, layers, kind):

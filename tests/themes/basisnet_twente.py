@@ -62,6 +62,7 @@ def derive(tracks: gpd.GeoDataFrame, prorail: gpd.GeoDataFrame) -> pd.DataFrame:
             "traject": traject,
             "basisnet": certain.map({True: "ja", False: "onbekend"}),
             "bvg": certain.map({True: "nee", False: "onbekend"}),
+            "pr_m": certain.map({True: 0.0, False: np.nan}),
             "bron": [f"{law}; {place}" for law, place in zip(said, where, strict=True)],
         }
     )

@@ -130,11 +130,11 @@ def test_the_programme_per_function_is_listed_and_unknown_stays_unknown(contribu
     (section,) = [s for s in found.sections if s.title == "Programma per functie"]
     origin = "Nota, blz. 3 (31-1-2025)"
     assert section.rows == (
-        ("Project n1", "wonen", "woningen", "30", "40", "55", origin, ""),
+        ("Project n1", "woning", "woningen", "30", "40", "55", origin, ""),
         ("Project n1", "kantoor", "m²", "onbekend", "7.000", "onbekend", origin, "circa"),
         ("Project n1", "parkeren", "plaatsen", "onbekend", "onbekend", "onbekend",
          "Nota, blz. 4 (31-1-2025)", "zoveel als nodig"),
-        ("Project n1", "wonen", "m²", "onbekend", "3.000", "onbekend", origin, "bvo"),
+        ("Project n1", "woning", "m²", "onbekend", "3.000", "onbekend", origin, "bvo"),
     )  # fmt: skip
     (finding,) = findings(found, "project-binnen-programma").values()
     assert finding.verdict is Verdict.MEETS

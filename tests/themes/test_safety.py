@@ -20,6 +20,7 @@ from wijkplan.model.layers import Layer, LayerSpec, Register
 from wijkplan.model.stock import Stock
 from wijkplan.themes.safety import (
     LENGTH,
+    Settings,
     attention_area,
     contribute,
     hectares_per_area,
@@ -236,8 +237,8 @@ def test_what_a_tunnel_adds_is_drawn_apart_and_named():
     ],
 )
 def test_the_outermost_track_lies_beside_the_drawn_line(sporen, spacing, width):
-    options = {"measure_from": "buitenste-spoor", "track_spacing_m": spacing}
-    made = found("ja", "nee", layer=railway(sporen=sporen), **options)
+    settings = Settings(measure_from="buitenste-spoor", track_spacing_m=spacing)
+    made = found("ja", "nee", layer=railway(sporen=sporen), settings=settings)
     assert column(made, BRAND).values[mt.GEMEENTE] == pytest.approx(width * 300 / 10_000)
     assert ("van wijkplan; geen bron gelezen, niet gecontroleerd" in words(made)) == (
         spacing is None
@@ -246,7 +247,7 @@ def test_the_outermost_track_lies_beside_the_drawn_line(sporen, spacing, width):
 
 
 def test_the_drawn_line_is_the_line_to_measure_from_by_default():
-    made = found("ja", "nee", track_spacing_m=10)
+    made = found("ja", "nee", settings=Settings(track_spacing_m=10))
     assert column(made, BRAND).values[mt.GEMEENTE] == pytest.approx(1.8)
 
 
@@ -361,7 +362,7 @@ def test_the_old_regime_has_a_pool_fire_area_on_marked_lines_only():
 
 def test_a_rule_of_lower_standing_is_printed_with_that_standing():
     made = found("ja", "ja", regime="hengelo-2022", layers={"voorzieningen": care()})
-    rule = finding(made, "explosieaandachtsgebied-in-beginsel")
+    rule = finding(made, "explosieaandachtsgebied-functies")
     assert "ontwerp, in beginsel" in rule.norm.title
     assert "ontwerp, in beginsel" in rule.reason
     assert rule.norm.citation.verified is False
@@ -464,8 +465,10 @@ def test_schools_count_by_their_footprint_before_their_address():
     assert (brand["Basisscholen"], brand["Verpleging en verzorging"]) == ("1", "0")
     assert brand["Ziekenhuizen"] == "onbekend"  # no hospital was delivered at all
     rows = section(made, TableSection, "Scholen en zorg").rows
-    assert rows[0][:5] == ("De Brug", "basisschool", "Markt", "20,0 m", "voetafdruk")
-    assert rows[1][:5] == ("naam onbekend", "verpleging", "Oost", "140,0 m", "adrespunt")
+    assert rows[0][:3] == ("De Brug", "basisschool", "Markt")
+    assert rows[0][3:6] == ("20,0", "40,0", "20,0")  # footprint, address, difference
+    assert rows[1][:3] == ("naam onbekend", "verpleging", "Oost")
+    assert rows[1][3:6] == ("–", "140,0", "–")
     assert len(rows) == 2
     (balance,) = [b for b in made.conservation if b.join == "Scholen en zorg op buurten"]
     assert (balance.came_in, balance.lost) == (3, 1)
@@ -474,7 +477,7 @@ def test_schools_count_by_their_footprint_before_their_address():
 def test_a_school_near_an_unknown_line_is_possible():
     made = found("onbekend", "nee", layers={"voorzieningen": care()})
     rows = section(made, TableSection, "Scholen en zorg").rows
-    assert "Brandaandachtsgebied (mogelijk)" in rows[0][5]
+    assert "Brandaandachtsgebied (mogelijk)" in rows[0][6]
     nothing = found("nee", "nee", layers={"voorzieningen": care()})
     assert not [s for s in nothing.sections if s.title.startswith("Scholen en zorg")]
 

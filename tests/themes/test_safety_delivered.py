@@ -126,9 +126,11 @@ def test_page_and_legend_say_per_area_which_geometry_was_used():
     explosion = "Explosieaandachtsgebied, 200 m (niet gecontroleerd)"
     assert grounds[explosion] == "getekend"
     fire, blast = overlays(made)["brandaandachtsgebied"], overlays(made)["explosieaandachtsgebied"]
-    assert [look.label for look in fire.styles.values()] == ["G" + SOURCE[1:]]
+    assert [look.label for look in fire.styles.values()] == ["G" + SOURCE[1:] + "; status: recht"]
     assert fire.title == "Brandaandachtsgebied, geleverd gebied, Bkl vanaf 2024"
-    assert blast.styles["zeker"].label == "Afstand van 200 m vanaf het spoor van het basisnet"
+    assert blast.styles["zeker"].label == (
+        "Afstand van 200 m vanaf het spoor van het basisnet; status: recht"
+    )
     assert f"Brandaandachtsgebied: {SOURCE}." in words(made)
     assert finding(made, "brandaandachtsgebied").evidence["grens"] == SOURCE
     assert finding(made, "brandaandachtsgebied").evidence["afstand_m"] is None
@@ -197,7 +199,7 @@ def test_without_tracks_a_delivered_area_still_counts():
     for name in (EXPLOSION, LENGTH):
         assert set(column(made, name).status) == {"niet geleverd"}
     assert finding(made, "aandachtsgebieden-spoor").verdict is Verdict.UNKNOWN
-    assert rows_of(made, "Scholen")[0]["Afstand"] == "onbekend"
+    assert rows_of(made, "Scholen")[0]["Meter vanaf voetafdruk"] == "onbekend"
     assert "vanaf de lijn" not in words(made)
 
 
@@ -283,3 +285,94 @@ def test_what_comes_in_is_what_goes_out():
     assert (other.came_in, other.allocated, other.lost) == (6_000, 3_000, 3_000)
     own = balances["Brandaandachtsgebied op buurten"]
     assert (own.came_in, own.lost) == (6_000, 0)
+
+
+# --- prescriptions, and regimes for comparison
+
+
+def prescriptions(*rows):
+    """Voorschriftengebieden: sort, name and polygon; the decree of the first only."""
+    frame = gpd.GeoDataFrame(
+        {
+            "soort": [r[0] for r in rows],
+            "naam": [r[1] for r in rows],
+            "besluit": ["Omgevingsplan 2026", *[None] * (len(rows) - 1)],
+        },
+        geometry=[r[2] for r in rows],
+        crs=CRS,
+    )
+    told = mt.provenance(name="Omgevingsplan proef", date=dt.date(2026, 1, 1), year=2026)
+    return Layer(LayerSpec(name="voorschriftengebieden", geometry="vlak"), frame, told)
+
+
+def test_a_prescription_area_is_a_status_apart():
+    rows = [("brand", "Spoorzone", MARKET_BAND), ("explosie", None, translate(MARKET_BAND, -50))]
+    made = found("ja", "nee", layers={"voorschriftengebieden": prescriptions(*rows)})
+    plain = found("ja", "nee")
+    assert section(made, TableSection, "Voorschriftengebieden").rows == (
+        ("Brandvoorschriftengebied", "Spoorzone", "0,60", "Omgevingsplan 2026"),
+        ("Explosievoorschriftengebied", "zonder naam", "0,30", "niet vermeld"),
+    )
+    drawn = overlays(made)["voorschriftengebieden"]
+    assert [look.label for look in drawn.styles.values()] == [
+        "Brandvoorschriftengebied", "Explosievoorschriftengebied",
+    ]  # fmt: skip
+    assert "Spoorzone. Besluit: Omgevingsplan 2026" in drawn.frame["text"].iloc[0]
+    assert "peildatum 1-1-2026" in drawn.frame["text"].iloc[0]
+    assert not drawn.visible
+    for one, other in zip(made.columns, plain.columns, strict=True):  # no area of attention
+        pd.testing.assert_series_equal(one.values, other.values)
+
+
+def test_prescription_areas_elsewhere_are_not_shown():
+    far = prescriptions(("brand", "Ver weg", translate(MARKET_BAND, 9_000)))
+    made = found("ja", layers={"voorschriftengebieden": far})
+    assert not [s for s in made.sections if s.title.startswith("Voorschriftengebieden")]
+
+
+def test_areas_of_another_regime_are_map_layers_under_their_own_heading():
+    table = basisnet("ja", "onbekend", bvg="ja")
+    made = found(table=table, compare=["bevt-2015", "hengelo-2022", "bevt-2015", "bkl-2024"])
+    plain = found(table=table)
+    drawn = overlays(made)
+    assert list(overlays(plain)) == [key for key in drawn if not key.endswith(("2015", "2022"))]
+    old = {key: s for key, s in drawn.items() if key.endswith("bevt-2015")}
+    assert list(old) == ["brandaandachtsgebied-bevt-2015", "explosieaandachtsgebied-bevt-2015"]
+    pool = old["brandaandachtsgebied-bevt-2015"]
+    assert pool.group == "Omgevingsveiligheid: Bevt, oude regels"
+    assert pool.title == "Plasbrandaandachtsgebied, 30 m, Bevt, oude regels (niet gecontroleerd)"
+    assert pool.styles["zeker"].label == (
+        "Afstand van 30 m vanaf het spoor van het basisnet; status: vervallen recht"
+    )
+    assert not pool.visible
+    assert "gifwolkaandachtsgebied-hengelo-2022" in drawn
+    assert drawn["brandaandachtsgebied"].group == "Omgevingsveiligheid"
+    tables = [s for s in made.sections if s.title.startswith("Regels en bronnen")]
+    assert [s.note.startswith("Ter vergelijking") for s in tables] == [False, True, True]
+    assert [s.title for s in tables] == [
+        "Regels en bronnen: Bkl vanaf 2024",
+        "Regels en bronnen: Bevt, oude regels",
+        "Regels en bronnen: Hengelo, nota De Koppeling 2022",
+    ]
+    assert made.columns[0].spec == plain.columns[0].spec
+    assert len(made.columns) == len(plain.columns)
+    assert [f.norm.code for f in made.findings] == [f.norm.code for f in plain.findings]
+
+
+def test_a_delivered_area_does_not_replace_the_old_law_beside_it():
+    made = with_register("ja", "nee", compare=["bevt-2015"], rows=[("explosie", "bn", MARKET_BAND)])
+    drawn = overlays(made)
+    assert "geleverd gebied" in drawn["explosieaandachtsgebied"].title
+    assert "200 m" in drawn["explosieaandachtsgebied-bevt-2015"].title
+
+
+def test_every_rule_of_a_regime_is_printed_with_source_and_standing():
+    law = [row[0] for row in section(found("ja"), TableSection, "Regels en bronnen").rows]
+    assert any("1 op de 1.000.000" in text for text in law)
+    assert sum("voorschriftengebied" in text for text in law) == 2
+    old = section(found("ja", regime="bevt-2015"), TableSection, "Regels en bronnen").rows
+    (risk,) = [row for row in old if "oriëntatiewaarde" in row[0]]
+    assert risk[3:] == (
+        "vervallen recht", "Besluit externe veiligheid transportroutes (Bevt), artikel 8",
+        "niet vermeld", "ja",
+    )  # fmt: skip

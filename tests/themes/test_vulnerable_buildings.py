@@ -19,7 +19,7 @@ from wijkplan.model.contribution import TextSection
 from wijkplan.model.layers import Layer, LayerSpec, Register
 from wijkplan.sources.bag import PAND_STATUS
 from wijkplan.themes.safety import contribute
-from wijkplan.themes.safety.buildings import STANDING, classify_buildings
+from wijkplan.themes.safety.present.buildings import STANDING, classify_buildings
 
 MOST, HIGH, LOW, UNKNOWN = "zeer kwetsbaar", "kwetsbaar", "beperkt kwetsbaar", "onbekend"
 

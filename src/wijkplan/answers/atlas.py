@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from wijkplan.answers.exposure import Exposure
 from wijkplan.answers.outlook import Outlook
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet
@@ -77,6 +78,8 @@ class Atlas:
         `wijkplan.sources.project_places.placed_projects`; None without one.
     protection
         What the public edition hides of partners' figures; None in the internal edition.
+    exposure
+        What stands in the areas of attention around the railway, now and later; None without.
     """
 
     title: str
@@ -93,6 +96,7 @@ class Atlas:
     outlook: Outlook | None = None
     projects: pd.DataFrame | None = None
     protection: Protection | None = None
+    exposure: Exposure | None = None
 
     @property
     def areas(self) -> AreaSet:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from wijkplan.answers.area_homes import AreaHomes, follow_homes
 from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.exposure import exposure_of_area
 from wijkplan.answers.reasons import Span, Why, span_of
 from wijkplan.answers.why import DERIVED, explain
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
+from wijkplan.model.contribution import TableSection
 from wijkplan.model.errors import Problem, WijkplanError
 from wijkplan.model.table import AreaTable
 from wijkplan.model.text import nearest
@@ -91,6 +93,8 @@ class Profile:
         Figures per theme group.
     homes
         The homes through the years, and the projects; None where there is neither.
+    exposure
+        What stands in the areas of attention around the railway; None where nothing does.
     """
 
     code: str
@@ -100,6 +104,7 @@ class Profile:
     children: tuple[str, ...]
     groups: tuple[FigureGroup, ...]
     homes: AreaHomes | None = None
+    exposure: TableSection | None = None
 
 
 def profile_area(atlas: Atlas, code: str) -> Profile:
@@ -139,6 +144,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
             if (group := _group(atlas, key, label, columns)) is not None
         ),
         homes=follow_homes(atlas, code),
+        exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
     )
 
 

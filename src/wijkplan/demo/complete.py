@@ -25,6 +25,13 @@ from wijkplan.demo.projects import make_beside, make_projects
 from wijkplan.demo.railway import make_railway
 from wijkplan.demo.rasters import write_heat_stress
 from wijkplan.demo.register import REGISTER, count_homes, make_register
+from wijkplan.demo.safety import (
+    make_plans,
+    make_prescriptions,
+    make_rev_areas,
+    make_rev_buildings,
+    make_yard,
+)
 from wijkplan.demo.social import make_wijkteams
 from wijkplan.demo.streets import make_barriers, make_lines
 from wijkplan.demo.town import Town
@@ -42,6 +49,11 @@ BASISNET = "data/spoor/basisnet_voorbeeldstad.csv"
 ZONES = "data/warmte/warmtezones_voorbeeldstad.gpkg"
 PROGRAMME = "data/warmte/warmteprogramma_voorbeeldstad.csv"
 START_ANALYSIS = "data/warmte/startanalyse"
+REV_AREAS = "data/veiligheid/rev_aandachtsgebieden_voorbeeldstad.gpkg"
+REV_BUILDINGS = "data/veiligheid/rev_gebouwen_voorbeeldstad.gpkg"
+YARD = "data/veiligheid/emplacementen_voorbeeldstad.gpkg"
+PRESCRIPTIONS = "data/veiligheid/voorschriftengebieden_voorbeeldstad.gpkg"
+PLANS = "data/plannen"
 SOCIAL = "data/sociaal/wijkteams_voorbeeldstad.csv"
 FACILITIES = "data/voorzieningen"
 
@@ -135,6 +147,7 @@ def write_complete(
         path = new(f"{FACILITIES}/{name}_voorbeeldstad.geojson")
         path.write_text(collection(kind, found), encoding="utf-8", newline="\n")
     _write_around(gemeenten, new)
+    _write_safety(gemeenten, new)
     _write_plans(gemeenten, new, seed=seed)
     wijkteams = [make_wijkteams(g.town, g.figures, seed=seed) for g in gemeenten]
     _write_csv(pd.concat(wijkteams), new(SOCIAL))
@@ -152,6 +165,20 @@ def _write_around(gemeenten: Sequence[Gemeente], new: Callable[[str], Path]) -> 
     noise = _stacked([make_noise(g.borders, g.railway) for g in gemeenten])
     write_layers({"spoorgeluid": noise}, new(NOISE))
     _write_csv(pd.concat([make_basisnet(g.railway) for g in gemeenten]), new(BASISNET))
+
+
+def _write_safety(gemeenten: Sequence[Gemeente], new: Callable[[str], Path]) -> None:
+    """Write what the register, yards and the omgevingsplan say, and the plans of the first town."""
+    register = [make_rev_areas(g.town) for g in gemeenten]
+    areas = {name: _stacked([each[name] for each in register]) for name in register[0]}
+    write_layers(areas, new(REV_AREAS))
+    buildings = _stacked([make_rev_buildings(g.town, g.bag) for g in gemeenten])
+    write_layers({"gebouwen": buildings}, new(REV_BUILDINGS))
+    write_layers({"emplacementen": _stacked([make_yard(g.town) for g in gemeenten])}, new(YARD))
+    prescriptions = _stacked([make_prescriptions(g.town) for g in gemeenten])
+    write_layers({"voorschriftengebieden": prescriptions}, new(PRESCRIPTIONS))
+    for name, text in make_plans(gemeenten[0].town).items():
+        new(f"{PLANS}/{name}.geojson").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_plans(gemeenten: Sequence[Gemeente], new: Callable[[str], Path], *, seed: int) -> None:

@@ -19,6 +19,7 @@ _BANDS = (
 _QUIETER = {"gemengd gebruik": 1.0, "goederenvervoer": 0.45, "museumlijn": 0.0}
 _BASISNET = {"gemengd gebruik": "ja", "goederenvervoer": "onbekend"}
 _LAST_OF_SIDING = "nee"
+_RISK_M = {"gemengd gebruik": 0}  # of the siding nobody knows it
 
 
 def make_noise(borders: gpd.GeoDataFrame, railway: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -65,12 +66,14 @@ def make_noise(borders: gpd.GeoDataFrame, railway: gpd.GeoDataFrame) -> gpd.GeoD
 def make_basisnet(railway: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return per track whether it belongs to the basisnet; the museum line is left out.
 
-    The siding is in two parts: of the first it is unknown, the last is a works siding.
+    On the main line the individual risk does not reach outside the track (``pr_m``). The siding
+    is in two parts: of the first it is unknown, the last is a works siding.
     """
     known = railway[railway["vervoerfun"].isin(_BASISNET)]
     answer = known["vervoerfun"].map(_BASISNET)
     sidings = known.index[known["vervoerfun"] == "goederenvervoer"]
     answer.loc[sidings[-1]] = _LAST_OF_SIDING
+    risk = known["vervoerfun"].map(_RISK_M).astype("Int64")
     return pd.DataFrame(
         {
             "lokaalid": known["lokaalid"],
@@ -78,6 +81,7 @@ def make_basisnet(railway: gpd.GeoDataFrame) -> pd.DataFrame:
                 {"gemengd gebruik": "hoofdspoor", "goederenvervoer": "goederenspoor Kanaalzone"}
             ),
             "basisnet": answer,
+            "pr_m": risk,
             "bron": "Verzonnen basisnettabel van Voorbeeldstad",
         }
     ).reset_index(drop=True)

@@ -10,11 +10,10 @@ import pandas as pd
 from wijkplan.demo.bag import Bag
 from wijkplan.demo.town import Town, read_toml
 from wijkplan.sources.project_fields import FIELDS
-from wijkplan.sources.project_numbers import FUNCTION_FIELDS, NUMBER_FIELDS
+from wijkplan.sources.project_numbers import NUMBER_FIELDS, function_fields
 
 _FIRST = "GM9901"
 COLUMNS = tuple(field.name for field in FIELDS)
-_BESIDE = {"functies": FUNCTION_FIELDS, "getallen": NUMBER_FIELDS}
 
 
 def make_projects(
@@ -86,7 +85,8 @@ def make_beside(town: Town, name: str) -> pd.DataFrame:
         for project in story["project"]
         for said in project.get(name, ())
     ]
-    columns = [field.name for field in _BESIDE[name]]
+    fields = {"functies": function_fields(), "getallen": NUMBER_FIELDS}[name]
+    columns = [field.name for field in fields]
     return pd.DataFrame([{c: str(row.get(c, "")) for c in columns} for row in rows])
 
 

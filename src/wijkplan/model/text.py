@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wijkplan.model.errors import enumerate_some
 
@@ -38,16 +38,31 @@ def format_date(date: dt.date | None) -> str:
     return "onbekend" if date is None else f"{date.day}-{date.month}-{date.year}"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:
     """Suggest the name that was probably meant, as a Dutch remedy.
 
-    >>> nearest("gemeente", ["gemeenten", "jaar"])
+    Parameters
+    ----------
+    name
+        What was written; upper and lower case are the same.
+    known
+        What may be written.
+    others
+        Other spelling -> known name.
+
+    Examples
+    --------
+    >>> nearest("Gemeente", ["gemeenten", "jaar"])
+    "bedoelde u 'gemeenten'?"
+    >>> nearest("stad", ["gemeenten", "jaar"], {"stad": "gemeenten"})
     "bedoelde u 'gemeenten'?"
     >>> nearest("zzz", ["gemeenten", "jaar"])
     'mogelijk zijn: gemeenten, jaar'
     """
     options = list(known)
-    close = difflib.get_close_matches(name, options, n=1, cutoff=0.6)
+    meant = {spelling.casefold(): option for spelling, option in (others or {}).items()}
+    meant |= {option.casefold(): option for option in options}
+    close = difflib.get_close_matches(name.casefold(), list(meant), n=1, cutoff=0.6)
     if close:
-        return f"bedoelde u '{close[0]}'?"
+        return f"bedoelde u '{meant[close[0]]}'?"
     return "mogelijk zijn: " + enumerate_some(options, most=12)

@@ -117,7 +117,7 @@ def _schema_problems(
                 **where,
             )
         )
-    elif not _is_rd_new(frame):
+    elif not is_rd_new(frame):
         problems.append(
             Problem(
                 code="crs-anders",
@@ -139,7 +139,8 @@ def outside_rd(geometry: gpd.GeoSeries) -> pd.Series[bool]:
     return beyond
 
 
-def _is_rd_new(features: gpd.GeoDataFrame | gpd.GeoSeries) -> bool:
+def is_rd_new(features: gpd.GeoDataFrame | gpd.GeoSeries) -> bool:
+    """Whether features say that their coordinates are RD New, in whatever words."""
     crs = features.crs
     return crs is not None and (crs.to_epsg(min_confidence=20) == 28992 or crs.equals(CRS))
 
@@ -178,7 +179,7 @@ def _geometry_problems(
             )
         )
     outside = outside_rd(geometry)
-    if outside.any() and _is_rd_new(geometry):  # of another CRS that problem is told already
+    if outside.any() and is_rd_new(geometry):  # of another CRS that problem is told already
         problems.append(
             Problem(
                 code="buiten-nederland",

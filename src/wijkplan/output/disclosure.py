@@ -30,11 +30,14 @@ class Publication:
         Existing, empty folder.
     edition
         Edition whose content is written.
+    manifest
+        Name of the list of files; see `wijkplan.output.folder.replacing`.
     """
 
-    def __init__(self, folder: Path, edition: Edition) -> None:
+    def __init__(self, folder: Path, edition: Edition, *, manifest: str = MANIFEST) -> None:
         self.folder = folder
         self.edition = edition
+        self.manifest = manifest
         self.hashes: dict[str, str] = {}
         self.sizes: dict[str, int] = {}
         self._files: set[str] = set()
@@ -106,7 +109,7 @@ class Publication:
 
     def close(self) -> None:
         """Write the list of files; the last thing to do."""
-        self.write_json(MANIFEST, {"bestanden": dict(sorted(self.hashes.items()))})
+        self.write_json(self.manifest, {"bestanden": dict(sorted(self.hashes.items()))})
 
 
 GENERATOR = "wijkplan"

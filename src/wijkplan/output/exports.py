@@ -6,12 +6,10 @@ import csv
 import io
 import math
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.allocate import Conservation
@@ -21,12 +19,10 @@ from wijkplan.model.findings import Finding
 from wijkplan.model.layers import Provenance
 from wijkplan.model.table import Lineage
 from wijkplan.output.disclosure import Publication
+from wijkplan.output.geopackage import write_geopackage
 from wijkplan.output.safe_text import csv_text
 from wijkplan.protection import Protection
 from wijkplan.version import __version__
-
-_FIXED_MOMENT = "1970-01-01T00:00:00Z"
-"""Stands where GDAL would write the moment of building: equal input gives equal files."""
 
 
 def write_exports(atlas: Atlas, publication: Publication) -> None:
@@ -39,7 +35,8 @@ def write_exports(atlas: Atlas, publication: Publication) -> None:
             publication.write_text("data/prognose.csv", table_csv(atlas.outlook.prognosis))
     publication.write_json("data/bevindingen.json", [_finding(f) for f in atlas.findings])
     publication.write_json("data/herkomst.json", provenance(atlas))
-    publication.write_with("data/wijkplan.gpkg", lambda path: _write_geopackage(atlas, path))
+    layers = _layers(atlas)
+    publication.write_with("data/wijkplan.gpkg", lambda path: write_geopackage(path, layers))
 
 
 def areas_csv(atlas: Atlas, values: pd.DataFrame) -> str:
@@ -194,25 +191,16 @@ def _json_value(value: float | str | None) -> float | str | None:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _write_geopackage(atlas: Atlas, path: Path) -> None:
-    """One layer per level, with full geometry in EPSG:28992."""
-    areas, values = atlas.areas, atlas.table.values
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_MOMENT})
-    try:
-        for level in (Level.BUURT, Level.WIJK, Level.GEMEENTE):
-            frame = areas.at(level).rename(
-                columns={"level": "niveau", "name": "naam", "parent": "bovenliggend"}
-            )
-            layer = frame.drop(columns="geometry").join(values.loc[frame.index]).reset_index()
-            pyogrio.write_dataframe(
-                gpd.GeoDataFrame(layer, geometry=frame.geometry.to_numpy(), crs=frame.crs),
-                path,
-                layer=level.plural,
-                driver="GPKG",
-                geometry_type="MultiPolygon",
-                promote_to_multi=True,
-                append=path.exists(),
-            )
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+def _layers(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
+    """One layer per level, with full geometry."""
+    values = atlas.table.values
+    layers = {}
+    for level in (Level.BUURT, Level.WIJK, Level.GEMEENTE):
+        frame = atlas.areas.at(level).rename(
+            columns={"level": "niveau", "name": "naam", "parent": "bovenliggend"}
+        )
+        layer = frame.drop(columns="geometry").join(values.loc[frame.index]).reset_index()
+        layers[level.plural] = gpd.GeoDataFrame(
+            layer, geometry=frame.geometry.to_numpy(), crs=frame.crs
+        )
+    return layers

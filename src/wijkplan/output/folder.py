@@ -16,16 +16,19 @@ from wijkplan.output.disclosure import MANIFEST
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[Path]:
+def replacing(out: Path, *, manifest: str = MANIFEST) -> Iterator[Path]:
     """Give an empty folder to write into, and put it in the place of ``out`` when all went well.
 
-    Files in ``out`` that wijkplan did not write are kept. When anything goes wrong inside, the
+    Files in ``out`` that are not in its manifest are kept. When anything goes wrong inside, the
     old folder is untouched.
 
     Parameters
     ----------
     out
         The output folder; need not exist.
+    manifest
+        Name of the list of files that may be replaced. An atlas and a review have their own, so
+        that neither takes the other for its previous version.
 
     Yields
     ------
@@ -50,7 +53,7 @@ def replacing(out: Path) -> Iterator[Path]:
         raise OutputError(f"In {out.parent} kan niet worden geschreven ({error}).") from error
     try:
         yield staging
-        _keep_foreign(out, staging)
+        _keep_foreign(out, staging, manifest)
         _swap(out, staging)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -84,16 +87,16 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _keep_foreign(out: Path, staging: Path) -> None:
+def _keep_foreign(out: Path, staging: Path, manifest: str) -> None:
     """Copy what is not ours to the new folder; refuse where that would lose something.
 
     A page of ours that was changed is neither kept nor lost: it may tell what this edition hides.
     """
-    written = _manifest(out) or {}
+    written = _listed(out / manifest) or {}
     conflicts = []
     for path in sorted(out.rglob("*")) if out.exists() else ():
         name = path.relative_to(out).as_posix()
-        if (path.is_dir() and not path.is_symlink()) or (written and name == MANIFEST):
+        if (path.is_dir() and not path.is_symlink()) or (written and name == manifest):
             continue
         target = staging / name
         if name in written:
@@ -119,9 +122,9 @@ def _keep_foreign(out: Path, staging: Path) -> None:
         )
 
 
-def _manifest(out: Path) -> dict[str, str] | None:
+def _listed(manifest: Path) -> dict[str, str] | None:
     try:
-        listed = json.loads((out / MANIFEST).read_text("utf-8"))["bestanden"]
+        listed = json.loads(manifest.read_text("utf-8"))["bestanden"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return listed if isinstance(listed, dict) else None

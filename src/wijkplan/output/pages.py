@@ -1,16 +1,10 @@
-"""Pages of text and tables: profiles and themes; and how any such page is rendered."""
+"""Pages of text and tables: profiles and themes; and how any page of an atlas is rendered."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
-
-import jinja2
-from markupsafe import Markup
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
@@ -18,23 +12,12 @@ from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import ChartSection, Contribution, MapLayerSection
 from wijkplan.model.errors import enumerate_some
-from wijkplan.model.findings import Verdict
-from wijkplan.model.text import format_date, format_number
+from wijkplan.model.text import format_number
 from wijkplan.output.disclosure import Publication
+from wijkplan.output.frame import Frame, credit, edition_label, fill_page
 from wijkplan.output.homes_view import chart_view, homes_view, say_why
 from wijkplan.output.minimap import MiniMaps
-from wijkplan.output.payload import credit, edition_label, navigation, theme_page
-from wijkplan.output.policy import FILES, content_policy, inline_hashes
-from wijkplan.output.safe_text import finalize
-from wijkplan.output.shell import asset_files
-from wijkplan.version import __version__
-
-_VERDICT_CLASS = {
-    Verdict.MEETS: "ok",
-    Verdict.FAILS: "fout",
-    Verdict.WEIGH: "afwegen",
-    Verdict.UNKNOWN: "onbekend",
-}
+from wijkplan.output.payload import navigation, theme_page
 
 
 def write_pages(atlas: Atlas, publication: Publication) -> None:
@@ -185,53 +168,22 @@ def _below(level: Level) -> str:
 
 def render_page(template: str, atlas: Atlas, *, root: str | None, **context: object) -> str:
     """Fill a template; ``root`` leads to the folder of the atlas, None makes a single file."""
-    page = _environment().get_template(template)
-    styles = f"<style>{asset_files()['wijkplan.css'].decode()}</style>" if root is None else ""
-    return page.render(
-        atlas=atlas,
+    edition = edition_label(atlas.edition)
+    frame = Frame(
+        title=atlas.title,
+        subtitle=f"Gebiedsindeling {atlas.year} · {edition}",
+        credit=credit(atlas.deliveries, atlas.edition),
+        fictional=atlas.fictional,
+        navigation=tuple(navigation(atlas)),
+    )
+    return fill_page(
+        template,
+        frame,
         root=root,
-        policy=content_policy(styles=inline_hashes(styles, "style") or FILES),
-        edition=edition_label(atlas),
-        styles=Markup(styles),  # noqa: S704
-        labels={name: spec.label for name, spec in atlas.table.specs.items()},
-        navigation=navigation(atlas),
-        credit=credit(atlas),
-        version=__version__,
-        **context,
+        context={
+            "atlas": atlas,
+            "edition": edition,
+            "labels": {name: spec.label for name, spec in atlas.table.specs.items()},
+            **context,
+        },
     )
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("wijkplan.output"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    filters: Mapping[str, Any] = {
-        "getal": format_number,
-        "datum": format_date,
-        "oordeel_klasse": lambda verdict: _VERDICT_CLASS[Verdict(verdict)],
-        "opsomming": _enumerate,
-        "is_getal": _is_number,
-    }
-    environment.filters.update(filters)
-    environment.tests["is_getal"] = _is_number
-    return environment
-
-
-_NUMBER = re.compile(r"^(€ )?[-–+]?[\d.,]+( ?%)?$|^[–-]$|^n\.v\.t\.$")
-
-
-def _is_number(cell: str) -> bool:
-    """Whether a cell of text holds a number, and so stands to the right."""
-    return bool(_NUMBER.match(cell))
-
-
-def _enumerate(items: Iterable[str]) -> str:
-    words = list(items)
-    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -15,11 +15,11 @@ from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import LineStyle, MapLayerSection
+from wijkplan.output.frame import credit, edition_label
 from wijkplan.output.geometry import encode_geometry
 from wijkplan.output.payload_time import build_time
 from wijkplan.output.payload_values import Notes, encode_column
 from wijkplan.output.shapes import simplify_levels
-from wijkplan.version import __version__
 
 
 def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
     texts = notes.texts
     return {
         "title": atlas.title,
-        "subtitle": f"Gebiedsindeling {atlas.year} · {edition_label(atlas)}",
+        "subtitle": f"Gebiedsindeling {atlas.year} · {edition_label(atlas.edition)}",
         "fictional": atlas.fictional,
         "lang": "nl",
         "levels": _levels(atlas),
@@ -66,7 +66,7 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
         },
         "nav": [{"label": label, "href": href} for label, href in navigation(atlas)],
         "start": {"indicator": _first(atlas, names), "level": Level.BUURT.value},
-        "provenance": credit(atlas),
+        "provenance": credit(atlas.deliveries, atlas.edition),
     }
 
 
@@ -87,17 +87,6 @@ def _first(atlas: Atlas, names: list[str]) -> str | None:
     specs = atlas.table.specs
     shares = [name for name in names if specs[name].kind is Kind.SHARE]
     return next(iter(shares or names), None)
-
-
-def edition_label(atlas: Atlas) -> str:
-    """Dutch name of the edition."""
-    return "openbare uitgave" if atlas.edition == "openbaar" else "INTERN – niet verspreiden"
-
-
-def credit(atlas: Atlas) -> str:
-    """One line that goes with every picture: sources, software and edition."""
-    publishers = dict.fromkeys(d.provenance.publisher for d in atlas.deliveries)
-    return f"Bron: {', '.join(publishers)} · wijkplan {__version__} · {edition_label(atlas)}"
 
 
 def theme_page(theme: str) -> str:

@@ -22,21 +22,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wijkplan.model.attributes import LABELS
 from wijkplan.model.errors import OutputError, Problem
 from wijkplan.output.disclosure import write_new_file
+from wijkplan.sources.functions import functions
 from wijkplan.sources.project_fields import FIELDS, KINDS, STATUSES, UNKNOWN
 from wijkplan.sources.project_links import COMPARED, SHEETS
 from wijkplan.sources.project_numbers import (
-    FUNCTION_FIELDS,
     FUNCTIONS,
     NUMBER_FIELDS,
     NUMBERS,
+    function_fields,
 )
 from wijkplan.sources.projects import REGISTER
 from wijkplan.sources.registers import Field
 
-TEMPLATE_SHEETS: Mapping[str, Sequence[Field]] = MappingProxyType(
-    {REGISTER: FIELDS, SHEETS[FUNCTIONS]: FUNCTION_FIELDS, SHEETS[NUMBERS]: NUMBER_FIELDS}
-)
-"""Sheet to fill in -> its columns."""
 EXPLANATION = "uitleg"
 _ROWS = 5000
 _IDS = f"={REGISTER}!$A$2:$A${_ROWS}"
@@ -44,6 +41,8 @@ _AS_TEXT = ("project_id", "parent_id", "buurt", "panden", "waarde")
 _WIDTHS = {"naam": 34, "opmerking": 48, "bron": 30, "huurklasse": 28, "panden": 24, "waarde": 18}
 _REQUIRED = PatternFill("solid", fgColor="1F4E5F")
 _OPTIONAL = PatternFill("solid", fgColor="5B7C88")
+_MOST_CHARACTERS = 255
+"""In the list of a drop-down: a limit of spreadsheets."""
 _RULES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "aantal": {"type": "whole", "operator": "greaterThanOrEqual", "formula1": "0"},
@@ -52,7 +51,18 @@ _RULES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     }
 )
 """Kind of field -> what may be filled in, in the words of a spreadsheet."""
+_Line = tuple[str, str, str, str, str, str]
+"""Sheet, column, whether it must be filled in, what it is, a code and its meaning."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def template_sheets() -> Mapping[str, Sequence[Field]]:
+    """Sheet to fill in -> its columns."""
+    return {
+        REGISTER: FIELDS,
+        SHEETS[FUNCTIONS]: function_fields(),
+        SHEETS[NUMBERS]: NUMBER_FIELDS,
+    }
 
 
 def write_project_template(path: Path) -> Path:
@@ -90,12 +100,13 @@ def make_project_template() -> bytes:
     text = tomllib.loads((files(__package__) / "project_template.toml").read_text("utf-8"))
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name, fields in TEMPLATE_SHEETS.items():
+    lines = list(_explanation(text))
+    for name, fields in template_sheets().items():
         sheet = book.create_sheet(name)
         _head(sheet, [field.name for field in fields])
         for number, field in enumerate(fields, start=1):
-            _column(sheet, number, field, text[name][field.name])
-    _explain(book.create_sheet(EXPLANATION), text)
+            _column(sheet, number, field, text[name][field.name], lines)
+    _explain(book.create_sheet(EXPLANATION), lines)
     book.properties.creator = "wijkplan"
     book.properties.created = dt.datetime(*_EPOCH)  # noqa: DTZ001 - a fixed moment, in no zone
     stream = io.BytesIO()
@@ -111,7 +122,9 @@ def _head(sheet: Worksheet, names: Sequence[str]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _column(sheet: Worksheet, number: int, field: Field, meaning: str) -> None:
+def _column(
+    sheet: Worksheet, number: int, field: Field, meaning: str, lines: Sequence[_Line]
+) -> None:
     """Width, format, drop-down and explanation of one column."""
     letter = get_column_letter(number)
     if not field.required:
@@ -122,7 +135,7 @@ def _column(sheet: Worksheet, number: int, field: Field, meaning: str) -> None:
         column.number_format = "@"
     elif field.kind == "datum":
         column.number_format = "d-m-yyyy"
-    rule = DataValidation(**_rule(sheet.title, field), allow_blank=not field.required)
+    rule = DataValidation(**_rule(sheet.title, field, lines), allow_blank=not field.required)
     rule.promptTitle, rule.prompt = field.name, meaning
     rule.errorTitle, rule.error = field.name, "Deze waarde kan hier niet. Zie het blad uitleg."
     rule.showInputMessage = True
@@ -131,13 +144,16 @@ def _column(sheet: Worksheet, number: int, field: Field, meaning: str) -> None:
     sheet.add_data_validation(rule)
 
 
-def _rule(sheet: str, field: Field) -> dict[str, Any]:
+def _rule(sheet: str, field: Field, lines: Sequence[_Line]) -> dict[str, Any]:
     """What may be filled in, in the words of a spreadsheet."""
     if field.name == "parent_id" or (field.name == "project_id" and sheet != REGISTER):
         return {"type": "list", "formula1": _IDS}
     if field.name == "kans":
         return {"type": "decimal", "operator": "between", "formula1": "0", "formula2": "100"}
     choices = tuple(COMPARED) if field.name == "grootheid" else _choices(field)
+    if len(",".join(choices)) > _MOST_CHARACTERS:
+        rows = [n for n, line in enumerate(lines, start=2) if line[:2] == (sheet, field.name)]
+        return {"type": "list", "formula1": f"={EXPLANATION}!$E${rows[0]}:$E${rows[-1]}"}
     if choices:
         return {"type": "list", "formula1": '"' + ",".join(choices) + '"'}
     return dict(_RULES.get(field.kind, {"type": None}))
@@ -147,16 +163,22 @@ def _choices(field: Field) -> tuple[str, ...]:
     return ("ja", "nee") if field.kind == "ja_nee" else field.choices
 
 
-def _explain(sheet: Worksheet, text: Mapping[str, Any]) -> None:
+def _explanation(text: Mapping[str, Any]) -> Iterator[_Line]:
     """Every column and every code, for who fills the template in."""
-    _head(sheet, ("Blad", "Kolom", "Verplicht", "Wat", "Code", "Betekenis van de code"))
-    for name, fields in TEMPLATE_SHEETS.items():
-        sheet.append([name, "", "", text["sheets"][name]])
+    for name, fields in template_sheets().items():
+        yield name, "", "", text["sheets"][name], "", ""
         for field in fields:
-            said = [name, field.name, "ja" if field.required else "nee", text[name][field.name]]
+            said = ("ja" if field.required else "nee", text[name][field.name])
             codes = list(_codes(field, text["codes"])) or [("", "")]
-            for number, code in enumerate(codes):
-                sheet.append([*(said if number == 0 else [name, field.name, "", ""]), *code])
+            for number, (code, meaning) in enumerate(codes):
+                needed, what = said if number == 0 else ("", "")
+                yield name, field.name, needed, what, code, meaning
+
+
+def _explain(sheet: Worksheet, lines: Sequence[_Line]) -> None:
+    _head(sheet, ("Blad", "Kolom", "Verplicht", "Wat", "Code", "Betekenis van de code"))
+    for line in lines:
+        sheet.append(line)
     for letter, width in zip("ABCDEF", (12, 18, 10, 70, 30, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     for row in sheet.iter_rows(min_row=2):
@@ -169,6 +191,7 @@ def _codes(field: Field, meanings: Mapping[str, Mapping[str, str]]) -> Iterator[
         "soort": {code: kind.label for code, kind in KINDS.items()},
         "status": STATUSES,
         "energielabel": {label: f"label {label}" for label in LABELS},
+        "functie": {word: each.meaning for word, each in functions().items()},
         **meanings,
     }
     for code in _choices(field):

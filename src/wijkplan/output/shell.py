@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from wijkplan.output import geometry
 from wijkplan.output.addresses import refuse_external
+from wijkplan.output.frame import read_asset
 from wijkplan.output.policy import FILES, content_policy, inline_hashes
 from wijkplan.output.safe_text import finalize, readable
 from wijkplan.version import __version__
@@ -157,8 +158,8 @@ def asset_files() -> dict[str, bytes]:
     return {
         "leaflet.css": _leaflet_css().encode(),
         "leaflet.js": _leaflet_js().encode(),
-        "wijkplan.css": _asset("wijkplan.css").encode(),
-        "kaart.css": _asset("map.css").encode(),
+        "wijkplan.css": read_asset("wijkplan.css").encode(),
+        "kaart.css": read_asset("map.css").encode(),
         "kaart.js": _scripts(_MAP).encode(),
         "tabel.js": f"{_scripts(_TABLE)}\nwijkplan.startTable();\n".encode(),
     }
@@ -277,16 +278,8 @@ def _environment() -> Environment:
     )
 
 
-def _assets() -> Traversable:
-    return files("wijkplan.output") / "assets"
-
-
-def _asset(name: str) -> str:
-    return (_assets() / name).read_text(encoding="utf-8")
-
-
 def _scripts(names: tuple[str, ...]) -> str:
-    return "\n".join(_asset(f"js/{name}.js") for name in names)
+    return "\n".join(read_asset(f"js/{name}.js") for name in names)
 
 
 def _leaflet() -> Traversable:

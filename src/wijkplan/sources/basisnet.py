@@ -12,7 +12,7 @@ import shapely
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Register
 from wijkplan.sources.files import SourceRequest
-from wijkplan.sources.registers import Field, check_register
+from wijkplan.sources.registers import Field, check_register, text_cells
 
 STATUS = ("ja", "nee", "onbekend")
 FIELDS = (
@@ -20,6 +20,7 @@ FIELDS = (
     Field(name="traject"),
     Field(name="basisnet", kind="keuze", required=True, choices=STATUS),
     Field(name="bvg", kind="keuze", choices=STATUS),
+    Field(name="pr_m", kind="getal"),
     Field(name="bron", required=True),
 )
 _NAME = "basisnet"
@@ -39,8 +40,9 @@ def read_basisnet(request: SourceRequest) -> Register:
     Register
         Named ``basisnet``: ``lokaalid`` (TOP10NL; None in a row about a whole line),
         ``traject``, ``basisnet`` (ja, nee, onbekend), ``bvg`` (the column BVG of the Regeling
-        basisnet: ja, nee, onbekend; None where not told) and ``bron``. A segment that the table
-        does not name is *onbekend*.
+        basisnet: ja, nee, onbekend; None where not told), ``pr_m`` (metres up to where the
+        individual risk of 1 in 1,000,000 per year reaches; NaN where not told) and ``bron``. A
+        segment that the table does not name is *onbekend*.
 
     Raises
     ------
@@ -60,6 +62,7 @@ def read_basisnet(request: SourceRequest) -> Register:
     remarks: tuple[str, ...] = ()
     with problems.collect():
         frame, remarks = check_register(raw, FIELDS, request=request, name=_NAME, key="lokaalid")
+    problems.add(*_no_distance(raw, request))
     problems.raise_if_any(DataError, f"Basisnettabel {request.path.name} is niet bruikbaar.")
     whole = frame["lokaalid"].isna()
     if whole.any():
@@ -86,6 +89,25 @@ def _unnamed(raw: pd.DataFrame, names: dict[str, str], request: SourceRequest) -
     rows = enumerate_some(position + 2 for position in np.flatnonzero(empty))
     message = f"{int(empty.sum())} rijen noemen geen spoordeel"
     return [Problem(code="sleutel-leeg", row=rows, message=message, remedy=remedy, **where)]
+
+
+def _no_distance(raw: pd.DataFrame, request: SourceRequest) -> list[Problem]:
+    """Find numbers that are no distance: below zero, or not finite."""
+    cells = text_cells(raw, FIELDS)["pr_m"]
+    told = pd.to_numeric(cells.str.replace(",", "."), errors="coerce")
+    odd = told.lt(0) | np.isinf(told) | cells.str.casefold().str.strip("+-").eq("nan")
+    if not odd.any():
+        return []
+    problem = Problem(
+        code="cel-onjuist",
+        file=request.path.name,
+        layer=_NAME,
+        column="pr_m",
+        row=enumerate_some(cells.index[odd]),
+        message=f"geen afstand in meters: {enumerate_some(map(repr, cells[odd].unique()))}",
+        remedy="vul een getal van ten minste 0 in, of niets als de afstand onbekend is",
+    )
+    return [problem]
 
 
 def along_lines(

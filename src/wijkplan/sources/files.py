@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -153,11 +154,23 @@ def list_layers(path: Path) -> list[str]:
     SourceError
         If the file is absent, damaged or no vector file.
     """
+    return list(layer_types(path))
+
+
+def layer_types(path: Path) -> dict[str, str]:
+    """Names of the layers in a vector file, with their sort of geometry; empty for a table.
+
+    Raises
+    ------
+    SourceError
+        If the file is absent, damaged or no vector file.
+    """
     check_container(path)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
-            return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+            warnings.simplefilter("ignore")  # reading the layer tells them
+            found = pyogrio.list_layers(path)
+            return {str(name): str(kind or "") for name, kind in found}
     except DataSourceError as error:
         raise unreadable(path, str(error)) from error
 
@@ -166,14 +179,24 @@ def column_names(path: Path, layer: str) -> list[str]:
     """Names of the columns of one layer, without reading its features."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.simplefilter("ignore")  # reading the layer tells them
             return [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]
     except (DataSourceError, DataLayerError) as error:
         raise unreadable(path, str(error)) from error
 
 
-def read_vector(path: Path, layer: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+def read_vector(
+    path: Path, layer: str, *, on_invalid: Literal["raise", "ignore"] = "raise"
+) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     """Read one layer, with the warnings of the reading library as remarks.
+
+    Parameters
+    ----------
+    path, layer
+        What to read.
+    on_invalid
+        What to do with a geometry that is none, such as a ring that does not close: ``ignore``
+        leaves the feature without geometry.
 
     Raises
     ------
@@ -183,7 +206,7 @@ def read_vector(path: Path, layer: str) -> tuple[gpd.GeoDataFrame, tuple[str, ..
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            frame = pyogrio.read_dataframe(path, layer=layer)
+            frame = pyogrio.read_dataframe(path, layer=layer, on_invalid=on_invalid)
             expected = pyogrio.read_info(path, layer=layer)["features"]
     except Exception as error:  # GDAL raises many kinds for a damaged file
         raise unreadable(path, str(error)) from error

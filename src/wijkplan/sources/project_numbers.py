@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
 from wijkplan.model.errors import Problem
 from wijkplan.model.layers import Register
 from wijkplan.sources.files import SourceRequest
+from wijkplan.sources.functions import functions, other_spellings
 from wijkplan.sources.project_checks import Cells
 from wijkplan.sources.project_fields import FIELDS
 from wijkplan.sources.registers import Field, parse_cell, read_register, remedy_for
 
 FUNCTIONS, NUMBERS = "projectfuncties", "projectgetallen"
-FUNCTION_NAMES = (
-    "wonen",
-    "kantoor",
-    "hotel",
-    "winkel",
-    "zorg",
-    "onderwijs",
-    "bedrijf",
-    "horeca",
-    "parkeren",
-    "overig",
-)
 FUNCTION_UNITS = ("woningen", "m2", "kamers", "plaatsen")
 RANGE = ("minimum", "verwacht", "maximum")
 _ORIGIN = (
@@ -34,13 +24,6 @@ _ORIGIN = (
     Field(name="vindplaats"),
     Field(name="peildatum", kind="datum", required=True),
     Field(name="opmerking"),
-)
-FUNCTION_FIELDS = (
-    Field(name="project_id", required=True),
-    Field(name="functie", kind="keuze", choices=FUNCTION_NAMES, required=True),
-    Field(name="eenheid", kind="keuze", choices=FUNCTION_UNITS, required=True),
-    *(Field(name=name, kind="aantal") for name in RANGE),
-    *_ORIGIN,
 )
 NUMBER_FIELDS = (
     Field(name="project_id", required=True),
@@ -55,6 +38,19 @@ NET = Field(name="netto", kind="getal")
 """What follows from the register, which a chosen number must equal where it is known."""
 
 
+@cache
+def function_fields() -> tuple[Field, ...]:
+    """Columns of the programme per function."""
+    words, others = tuple(functions()), other_spellings()
+    return (
+        Field(name="project_id", required=True),
+        Field(name="functie", kind="keuze", choices=words, others=others, required=True),
+        Field(name="eenheid", kind="keuze", choices=FUNCTION_UNITS, required=True),
+        *(Field(name=name, kind="aantal") for name in RANGE),
+        *_ORIGIN,
+    )
+
+
 def read_project_functions(request: SourceRequest) -> Register:
     """Read the programme per function of projects, with its minimum and maximum.
 
@@ -66,7 +62,7 @@ def read_project_functions(request: SourceRequest) -> Register:
     Returns
     -------
     Register
-        Columns of `FUNCTION_FIELDS` and ``rij``. ``minimum``, ``verwacht`` and ``maximum`` are in
+        Columns of `function_fields` and ``rij``. ``minimum``, ``verwacht`` and ``maximum`` are in
         ``eenheid``, NaN where nobody gave them.
 
     Raises
@@ -79,7 +75,7 @@ def read_project_functions(request: SourceRequest) -> Register:
     where = _where(request, FUNCTIONS)
     return read_register(
         request,
-        FUNCTION_FIELDS,
+        function_fields(),
         name=FUNCTIONS,
         check=lambda text: _check_functions(Cells(text, where)),
     )

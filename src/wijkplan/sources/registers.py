@@ -7,8 +7,8 @@ and remedy of everything that is wrong.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -36,12 +36,15 @@ class Field:
         Whether the column must be there and every row filled.
     choices
         For ``keuze``: the values allowed, as they are kept.
+    others
+        Other spelling -> the value that is probably meant; never taken over, only asked back.
     """
 
     name: str
     kind: FieldKind = "tekst"
     required: bool = False
     choices: tuple[str, ...] = ()
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_register(
@@ -300,7 +303,8 @@ def remedy_for(cell: str, item: Field) -> str:
     """What to write instead of a cell that is not right."""
     match item.kind:
         case "keuze":
-            return f"{nearest(cell, item.choices)}; mogelijk zijn: {', '.join(item.choices)}"
+            asked = nearest(cell, item.choices, item.others)
+            return f"{asked}; mogelijk zijn: {', '.join(item.choices)}"
         case "ja_nee":
             return "vul ja of nee in"
         case "datum":

@@ -22,8 +22,9 @@ from wijkplan.sources.files import (
     read_table,
     read_vector,
 )
+from wijkplan.sources.prescription import PRESCRIPTIONS
 from wijkplan.sources.railway import is_railway
-from wijkplan.sources.rev import is_rev_areas
+from wijkplan.sources.rev import YARDS, is_rev_areas
 
 AREAS = "cbs-buurten"
 RAILWAY = "spoor-top10nl"
@@ -45,6 +46,8 @@ _BY_COLUMNS: Mapping[str, tuple[frozenset[str], ...]] = {
     ),
 }
 """Kind of a vector file -> columns that give it away, any of these sets."""
+_BY_LAYER = {YARDS: "emplacement", PRESCRIPTIONS: "voorschriftengebieden"}
+"""Name of a layer -> kind, where the columns do not tell."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -151,7 +154,7 @@ def recognise(path: Path, catalogue: Catalogue) -> Recognised:
 
 
 def _kind_of_layers(path: Path, layers: list[str]) -> SourceKind | None:
-    """Kind of a vector file without areas, by the columns of its first layer that tells."""
+    """Kind of a vector file without areas, by its first layer that tells."""
     if is_bag(layers):
         return source_kinds()["bag"]
     if is_rev_areas(layers):
@@ -164,6 +167,8 @@ def _kind_of_layers(path: Path, layers: list[str]) -> SourceKind | None:
         for kind, telling in _BY_COLUMNS.items():
             if any(signature <= names for signature in telling):
                 return source_kinds()[kind]
+        if layer.casefold() in _BY_LAYER and "soort" in names:
+            return source_kinds()[_BY_LAYER[layer.casefold()]]
     return None
 
 

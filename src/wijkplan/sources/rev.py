@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from wijkplan.model.errors import DataError, Problem, Problems, SourceError, enumerate_some
-from wijkplan.model.layers import Layer, LayerSpec
+from wijkplan.model.errors import Problem, Problems, SourceError, enumerate_some
+from wijkplan.model.layers import Layer
 from wijkplan.model.text import nearest
-from wijkplan.model.validation import outside_rd, validate_layer
+from wijkplan.model.validation import outside_rd
 from wijkplan.sources.bag import normalise_ids
-from wijkplan.sources.figures import cells_as_text
+from wijkplan.sources.features import (
+    Remarks,
+    cells_of,
+    layers_with,
+    read_features,
+    read_kinds,
+    texts_of,
+    unknown_words,
+)
 from wijkplan.sources.files import SourceRequest, list_layers
 
 AREAS, BUILDINGS, YARDS = "rev_aandachtsgebieden", "rev_gebouwen", "emplacementen"
@@ -37,9 +45,6 @@ _LAYER = re.compile(
 )
 _PLACEHOLDER_M2 = 1.0
 """The register has polygons that only hold a place: no area of attention is this small."""
-
-_Remarks = tuple[str, ...]
-_Parse = Callable[[gpd.GeoDataFrame, str, Problems], tuple[gpd.GeoDataFrame, _Remarks]]
 
 
 def is_rev_areas(layers: Sequence[str]) -> bool:
@@ -82,14 +87,14 @@ def read_rev_areas(request: SourceRequest) -> Layer:
             [_unknown_layer(name, request) for name in almost or layers],
         )
 
-    def parse(raw: gpd.GeoDataFrame, layer: str, _: Problems) -> tuple[gpd.GeoDataFrame, _Remarks]:
+    def parse(raw: gpd.GeoDataFrame, layer: str, _: Problems) -> tuple[gpd.GeoDataFrame, Remarks]:
         origin, scenario = (part.casefold() for part in named[layer].groups())
-        given = {"soort": scenario, "herkomst": origin, "naam": _texts(raw, "naam")}
+        given = {"soort": scenario, "herkomst": origin, "naam": texts_of(raw, "naam")}
         return _without_placeholders(gpd.GeoDataFrame(given, geometry=raw.geometry))
 
     skipped = [name for name in layers if name not in named]
     remarks = (f"andere lagen niet gelezen: {enumerate_some(skipped)}",) if skipped else ()
-    layer = _read(request, tuple(named), AREAS, parse)
+    layer = read_features(request, tuple(named), AREAS, parse)
     return replace(layer, remarks=(*(remarks if request.tells_all else ()), *layer.remarks))
 
 
@@ -120,14 +125,14 @@ def read_rev_buildings(request: SourceRequest) -> Layer:
 
     def parse(
         raw: gpd.GeoDataFrame, layer: str, problems: Problems
-    ) -> tuple[gpd.GeoDataFrame, _Remarks]:
+    ) -> tuple[gpd.GeoDataFrame, Remarks]:
         where = {"file": request.path.name, "layer": layer}
         written = {name.casefold(): name for name in CLASSES}
-        cells = _cells(raw, CATEGORY)
+        cells = cells_of(raw, CATEGORY)
         known = cells.map(lambda cell: written.get(re.sub(r"[\s_-]", "", cell).casefold()))
         unknown = known.isna() & cells.ne("")
-        problems.add(*_unknown_words(cells[unknown], CLASSES, column=CATEGORY, where=where))
-        delivered = _cells(raw, BUILDING)
+        problems.add(*unknown_words(cells[unknown], CLASSES, column=CATEGORY, where=where))
+        delivered = cells_of(raw, BUILDING)
         ids = normalise_ids(delivered)
         wrong = delivered.ne("") & ids.isna()
         if wrong.any():
@@ -146,7 +151,7 @@ def read_rev_buildings(request: SourceRequest) -> Layer:
         remark = f"{int(absent.sum())} zonder {CATEGORY} weggelaten"
         return frame[~absent], ((remark,) if absent.any() else ())
 
-    return _read(request, _layers_with(request, CATEGORY), BUILDINGS, parse)
+    return read_features(request, layers_with(request, CATEGORY), BUILDINGS, parse)
 
 
 def read_yards(request: SourceRequest) -> Layer:
@@ -172,55 +177,10 @@ def read_yards(request: SourceRequest) -> Layer:
         With every problem found: an area without or with an unknown ``soort``, geometry,
         coordinate system.
     """
-
-    def parse(
-        raw: gpd.GeoDataFrame, layer: str, problems: Problems
-    ) -> tuple[gpd.GeoDataFrame, _Remarks]:
-        where = {"file": request.path.name, "layer": layer}
-        cells = _cells(raw, "soort")
-        words = cells.str.casefold().str.removesuffix("en").str.removesuffix("aandachtsgebied")
-        known = words.where(words.isin(SCENARIOS), None)
-        unknown = cells[known.isna()]
-        problems.add(*_unknown_words(unknown, SCENARIOS, column="soort", where=where))
-        given = {"soort": known, "naam": _texts(raw, "naam")}
-        return gpd.GeoDataFrame(given, geometry=raw.geometry), ()
-
-    return _read(request, _layers_with(request, "soort"), YARDS, parse)
+    return read_kinds(request, name=YARDS, kinds=SCENARIOS, ending="aandachtsgebied")
 
 
-def _read(request: SourceRequest, layers: Sequence[str], name: str, parse: _Parse) -> Layer:
-    """Read, check and join layers of a file."""
-    provenance = request.provenance()
-    problems, parts, remarks = Problems(), list[Layer](), list[str]()
-    for layer in layers:
-        raw, warned = request.read_layer(layer)
-        frame, dropped = parse(raw.rename(columns=dict(request.columns)), layer, problems)
-        said = f"laag {layer}: " if len(layers) > 1 else ""
-        remarks += [said + remark for remark in (*warned, *dropped)]
-        if frame.empty and len(layers) > 1:
-            remarks.append(f"{said}leeg, telt als niet geleverd; een filter in graden vindt niets")
-            continue
-        points = frame.geometry.geom_type.eq("Point").any()
-        spec = LayerSpec(name=name, geometry="punt" if points else "vlak")
-        with problems.collect():
-            parts.append(validate_layer(frame, spec, provenance))
-            remarks += [said + remark for remark in parts[-1].remarks]
-    if not parts and not problems.found:
-        problems.add(
-            Problem(
-                code="laag-leeg",
-                file=request.path.name,
-                layer=name,
-                message=f"er staat niets in {enumerate_some(layers)}",
-                remedy="een filter in graden vindt niets: filter in EPSG:28992 (RD New)",
-            )
-        )
-    problems.raise_if_any(DataError, f"Bestand {request.path.name} is niet bruikbaar.")
-    joined = pd.concat([part.frame for part in parts], ignore_index=True)
-    return Layer(parts[0].spec, gpd.GeoDataFrame(joined), provenance, tuple(remarks))
-
-
-def _without_placeholders(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, _Remarks]:
+def _without_placeholders(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Remarks]:
     """Leave out polygons that only hold a place: too small to be an area, or far away.
 
     Where everything lies outside, the coordinates are wrong: that is for the check of the layer.
@@ -236,44 +196,6 @@ def _without_placeholders(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, _R
     return frame[~small & ~outside], ((f"plaatshouders weggelaten: {told}",) if told else ())
 
 
-def _cells(frame: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
-    """Cells of a column as text, whatever the case of its name; empty where it is absent."""
-    found = next((c for c in frame.columns if str(c).casefold() == column.casefold()), None)
-    return pd.Series("", index=frame.index) if found is None else cells_as_text(frame[found])
-
-
-def _texts(frame: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
-    cells = _cells(frame, column).astype(object)
-    return cells.where(cells.ne(""), None)
-
-
-def _layers_with(request: SourceRequest, column: str) -> list[str]:
-    """Layers of the file that have a column.
-
-    Raises
-    ------
-    SourceError
-        If none has.
-    """
-    layers = [request.layer] if request.layer else list_layers(request.path)
-    fitting = [
-        name
-        for name in layers
-        if column.casefold()
-        in {request.columns.get(c, c).casefold() for c in request.column_names(name)}
-    ]
-    if fitting:
-        return fitting
-    problem = Problem(
-        code="kolom-ontbreekt",
-        file=request.path.name,
-        column=column,
-        message=f"geen laag met deze kolom gevonden in {enumerate_some(layers)}",
-        remedy=f"lever de kolom {column}, of noem in wijkplan.toml bij kolommen hoe zij heet",
-    )
-    raise SourceError(f"Bestand {request.path.name} is niet bruikbaar.", [problem])
-
-
 def _unknown_layer(name: str, request: SourceRequest) -> Problem:
     return Problem(
         code="laag-onbekend",
@@ -282,20 +204,3 @@ def _unknown_layer(name: str, request: SourceRequest) -> Problem:
         message="dit is geen laag met aandachtsgebieden van het register",
         remedy=nearest(name.casefold(), _NAMES) + " De naam van de laag zegt de soort en herkomst.",
     )
-
-
-def _unknown_words(
-    cells: pd.Series[str], known: Iterable[str], *, column: str, where: dict[str, str]
-) -> list[Problem]:
-    """One problem per word that is not known, with the nearest that is."""
-    return [
-        Problem(
-            code="waarde-onbekend",
-            column=column,
-            row=enumerate_some(rows.index + 1),
-            message=f"'{word}' is niet bekend" if word else "deze cel is leeg",
-            remedy=nearest(str(word), known),
-            **where,
-        )
-        for word, rows in cells.groupby(cells)
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from wijkplan.model.events import APART, Effect, Event
 from wijkplan.model.stock import Stock
 from wijkplan.timeline.books import Booking, Books, in_order
 from wijkplan.timeline.opening import Opening
-from wijkplan.timeline.scenarios import Scenario
+from wijkplan.timeline.scenarios import Scenario, choose_projects
 
 COUNTS = "telt"
 IN_OPENING = "in de beginstand"
@@ -48,6 +49,8 @@ class Course:
         ``hardheid``, ``status``, ``rij``, ``bron``, ``opmerking``.
     low, high
         Same index; columns `CELLS`: least and most change per cell by that event.
+    midyear
+        Whether the first year had begun when the opening was taken.
     """
 
     scenario: Scenario
@@ -56,6 +59,7 @@ class Course:
     entries: pd.DataFrame
     low: pd.DataFrame
     high: pd.DataFrame
+    midyear: bool = False
 
     @property
     def opening(self) -> int:
@@ -136,7 +140,73 @@ def run_course(
     )
     entries = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     return Course(
-        scenario=scenario, years=tuple(years), stocks=stocks, entries=entries, low=low, high=high
+        scenario=scenario,
+        years=tuple(years),
+        stocks=stocks,
+        entries=entries,
+        low=low,
+        high=high,
+        midyear=midyear,
+    )
+
+
+def demolished_by(course: Course, projects: pd.DataFrame, year: int) -> tuple[str, ...]:
+    """Identificaties of the panden that were demolished by the end of a year.
+
+    Those that projects name, of which the demolition was booked: in the same year in which the
+    homes in them left the stock.
+
+    Parameters
+    ----------
+    course
+        The scenario.
+    projects
+        The register, with ``project_id`` and ``panden``.
+    year
+        The year.
+    """
+    entries = course.entries
+    booked = entries["telt"].isin((COUNTS, NO_NUMBER, NO_STOCK))
+    done = booked & entries["soort"].eq("sloop") & entries["jaar"].le(year).fillna(value=False)
+    named = projects["project_id"].isin(entries.loc[done, "project_id"])
+    return tuple(name for text in projects.loc[named, "panden"].dropna() for name in text.split())
+
+
+def delivered_by(course: Course, projects: pd.DataFrame, year: int) -> tuple[str, ...]:
+    """Ids of the projects that stand at the end of a year, and did not at the opening.
+
+    Parameters
+    ----------
+    course
+        The scenario.
+    projects
+        The register.
+    year
+        The year.
+    """
+    span = _Span(course.years[0], course.years[-1], midyear=course.midyear)
+    chosen = projects[choose_projects(projects, course.scenario)]
+
+    def happened(row: Mapping[Any, Any], kind: str, column: str) -> bool:
+        event = Event(
+            project_id=row["project_id"],
+            name=row["naam"],
+            row=0,
+            source="",
+            kind=kind,
+            year=None if np.isnan(row[column]) else int(row[column]),
+            number=None,
+            status=row["status"],
+        )
+        placed, why = _place_in_time(event, course.scenario, span)
+        return why == COUNTS and placed.year is not None and placed.year <= year
+
+    rows = chosen.drop(columns="geometry", errors="ignore").to_dict("records")
+    return tuple(
+        row["project_id"]
+        for row in rows
+        if happened(row, "nieuwbouw", "jaar_oplevering")
+        and not (pd.notna(row["jaar_einde"]) and happened(row, "tijdelijk_eraf", "jaar_einde"))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -12,15 +13,18 @@ import pandas as pd
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.errors import Problem, WijkplanError
+from wijkplan.model.layers import Register
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
 from wijkplan.model.table import AreaTable
 from wijkplan.model.text import nearest
-from wijkplan.sources.project_places import placed_projects
+from wijkplan.sources.project_numbers import FUNCTIONS
+from wijkplan.sources.project_places import OUTSIDE, placed_projects
 from wijkplan.sources.projects import REGISTER
-from wijkplan.timeline.course import Course, run_course
+from wijkplan.timeline.course import Course, delivered_by, demolished_by, run_course
 from wijkplan.timeline.events import make_events
 from wijkplan.timeline.opening import Opening
+from wijkplan.timeline.planned import parts_of_projects, with_parts, without_buildings
 from wijkplan.timeline.scenarios import Scenario, choose_projects
 
 HORIZON = 15
@@ -53,7 +57,10 @@ class Timeline:
     def state(self, scenario: str, year: int) -> State:
         """The municipality at the end of a year under a scenario.
 
-        Published figures, layers and registers are those of the present: only the stock moves.
+        The stock moves, and so does what stands: what projects have brought by then is in the
+        layer ``plandelen``, and buildings that they demolished are no longer there, see
+        `wijkplan.timeline.planned.without_buildings`. Published figures, registers and all other
+        layers are those of the present.
 
         Raises
         ------
@@ -79,8 +86,23 @@ class Timeline:
             )
         if problems:
             raise WijkplanError("Deze situatie is er niet.", problems)
-        stock = self.courses[scenario].stocks[year]
-        return replace(self.base, scenario=scenario, year=year, stock=stock)
+        course = self.courses[scenario]
+        state = replace(self.base, scenario=scenario, year=year, stock=course.stocks[year])
+        state = without_buildings(state, demolished_by(course, self.projects, year))
+        brought = delivered_by(course, self.projects, year)
+        parts = self._parts[self._parts["plan_id"].isin(brought)]
+        return with_parts(state, parts.reset_index(drop=True), self.register.provenance)
+
+    @property
+    def register(self) -> Register:
+        """The register of projects."""
+        return self.base.registers[REGISTER]
+
+    @cached_property
+    def _parts(self) -> gpd.GeoDataFrame:
+        """What all projects in the areas make room for."""
+        inside = self.projects[self.projects["wijze"].ne(OUTSIDE)]
+        return parts_of_projects(inside, self.base.registers.get(FUNCTIONS))
 
 
 def make_timeline(

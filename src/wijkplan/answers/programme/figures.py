@@ -13,7 +13,7 @@ from wijkplan.sources.project_links import COMPARED
 from wijkplan.sources.project_numbers import RANGE
 from wijkplan.sources.registers import parse_cell
 
-LIVING = "wonen"
+LIVING = "woning"
 """The function whose homes are the new homes of a project."""
 _MEASURES = ("bruto", "sloop", "netto")
 _SILENT = (math.nan, math.nan, math.nan)
@@ -147,7 +147,7 @@ def read_figures(functions: Register | None, numbers: Register | None) -> Figure
     Parameters
     ----------
     functions
-        ``projectfuncties``; only homes of the function *wonen* are used.
+        ``projectfuncties``; only homes of the function *woning* are used.
     numbers
         ``projectgetallen``; only numbers of ``bruto``, ``sloop`` and ``netto`` are used.
     """

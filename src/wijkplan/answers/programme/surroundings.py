@@ -100,8 +100,7 @@ def _shape(row: Row, plans: Plans) -> BaseGeometry | None:
 
 def _where(shape: BaseGeometry, zone: Zone, *, whole: bool) -> str:
     """Whether a shape lies in an area; of a whole buurt only if all of it does."""
-    inside = shapely.covers if whole else shapely.intersects
-    if inside(zone.certain, shape):
+    touches = bool(zone.inside([shape])[0])
+    if touches and (not whole or shapely.covers(zone.certain, shape)):
         return _IN
-    reach = shapely.union(zone.certain, zone.possible)
-    return _MAYBE if shapely.intersects(reach, shape) else _OUT
+    return _MAYBE if touches or zone.maybe_inside([shape])[0] else _OUT

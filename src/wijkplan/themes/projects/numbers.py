@@ -162,7 +162,7 @@ def find_misfits(functions: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Findi
     """
     homes = frame[frame["eenheid"].eq(HOMES) & frame["bruto"].notna()]
     bruto = dict(zip(homes["project_id"], homes["bruto"], strict=True))
-    living = functions[functions["functie"].eq("wonen") & functions["eenheid"].eq(HOMES)]
+    living = functions[functions["functie"].eq("woning") & functions["eenheid"].eq(HOMES)]
     for row in _in_order(living, frame).to_dict("records"):
         number = bruto.get(row["project_id"])
         if number is None or all(np.isnan(row[name]) for name in RANGE):

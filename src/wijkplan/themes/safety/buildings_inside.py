@@ -14,12 +14,12 @@ from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.contribution import TableSection, TextSection
 from wijkplan.model.state import State
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.buildings import classify_buildings, without_building
-from wijkplan.themes.safety.delivered import OtherArea
-from wijkplan.themes.safety.exposure import FOOTPRINT, Objects
+from wijkplan.themes.safety.areas.delivered import OtherArea
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import UNVERIFIED
-from wijkplan.themes.safety.vulnerability import CLASSES
+from wijkplan.themes.safety.present.buildings import classify_buildings, without_building
+from wijkplan.themes.safety.present.exposure import FOOTPRINT, Objects
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
+from wijkplan.themes.safety.rules.vulnerability import CLASSES
 
 _TITLE = "Kwetsbare gebouwen in de aandachtsgebieden"
 _HEAD = ("Gebied", *(name.capitalize() for name in reversed(CLASSES)), "Met de hand beoordelen")
@@ -138,8 +138,8 @@ def vulnerable_buildings_section(
 def _rows(outcome: Outcome, found: VulnerableBuildings, areas: AreaSet) -> list[tuple[str, ...]]:
     """Certain, and what is possible beyond that; a delivered area is certain altogether."""
     zone = outcome.zone
-    certain = found.objects.inside(zone.certain)
-    possible = found.objects.inside(zone.possible) & ~certain
+    shapes = found.objects.frame.geometry
+    certain, possible = zone.inside(shapes), zone.maybe_inside(shapes)
     certain_ha, possible_ha = outcome.hectares(areas)
     known = outcome.known and (certain_ha > 0 or possible_ha == 0)
     sure = _row(zone.name, found.numbers(certain))

@@ -8,11 +8,13 @@ from wijkplan.model.areas import AreaSet
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Citation, Finding, Norm, Verdict
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.attention import Zone, name_delivered
-from wijkplan.themes.safety.delivered import OtherArea
+from wijkplan.themes.safety.areas.attention import Zone, name_delivered
+from wijkplan.themes.safety.areas.delivered import OtherArea
+from wijkplan.themes.safety.areas.tracks import UNKNOWN, YES, Tracks, within
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import UNVERIFIED, Principle, Regime, load_regimes
-from wijkplan.themes.safety.tracks import UNKNOWN, YES, Tracks, within
+from wijkplan.themes.safety.rules.norms import NOISE, VIBRATION, YARD
+from wijkplan.themes.safety.rules.regimes import KINDS, ClassRule, Regime, area_key
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 WHERE = "projectgebied"
 _NOTABLE_M = 1.0  # less is how two publishers draw the same line
@@ -38,31 +40,18 @@ _TUNNELS = Norm(
     title="Tunnels en onderdoorgangen",
     citation=Citation(source="wijkplan", verified=True),
 )
-_YARDS = Norm(
-    code="emplacement",
-    title="Een emplacement is een eigen risicobron",
-    citation=Citation(source="wijkplan", verified=True),
-)
-_NOISE = Norm(
-    code="geluid-spoor",
-    title="Geluid en trillingen van het spoor",
-    citation=Citation(
-        source="Gemeentelijk geluidbeleid; Handleiding nieuwbouw en spoortrillingen",
-        verified=False,
-    ),
-)
 _NO_TRACKS = "aandachtsgebieden-spoor"
 
 
 def norm_codes() -> tuple[str, ...]:
-    """Codes of the norms of all regimes, and of those that any regime has."""
-    fixed = [norm.code for norm in (_NO_BAN, _BASISNET, _TUNNELS, _YARDS, _NOISE)]
-    areas = [rule.key for regime in load_regimes().values() for rule in regime.area]
-    return tuple(dict.fromkeys([*fixed, _NO_TRACKS, *areas, *map(_in_principle, areas)]))
+    """Codes of the norms that any regime can have, also one of a municipality."""
+    fixed = [norm.code for norm in (_NO_BAN, _BASISNET, _TUNNELS, YARD, NOISE, VIBRATION)]
+    areas = [area_key(kind, alternative=other) for other in (False, True) for kind in KINDS]
+    return (*fixed, _NO_TRACKS, *areas, *(_about_classes(area_key(kind)) for kind in KINDS))
 
 
-def _in_principle(key: str) -> str:
-    return f"{key}-in-beginsel"
+def _about_classes(key: str) -> str:
+    return f"{key}-functies"
 
 
 def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, yards: bool) -> Finding:
@@ -158,7 +147,7 @@ def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding
     inside = [area for area in found if area.origin == "emplacement" and area.hectares > 0]
     for area in inside:
         yield Finding(
-            norm=_YARDS,
+            norm=YARD,
             subject=WHERE,
             verdict=Verdict.WEIGH,
             reason=f"{area.label}: {format_number(area.hectares, decimals=2)} ha ligt in dit "
@@ -167,7 +156,7 @@ def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding
         )
     if not inside:
         yield Finding(
-            norm=_YARDS,
+            norm=YARD,
             subject=WHERE,
             verdict=Verdict.UNKNOWN,
             reason="De geleverde gebieden van emplacementen liggen buiten het projectgebied; of "
@@ -177,27 +166,27 @@ def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding
         )
 
 
-def of_principle(principle: Principle, outcome: Outcome, regime: Regime) -> Finding:
-    """A rule of lower standing, with that standing beside the verdict."""
+def of_classes(rule: ClassRule, outcome: Outcome, regime: Regime) -> Finding:
+    """A rule about what may come inside an area, with its standing beside the verdict."""
     known = [c for c in outcome.facilities.values() if c is not None]
     inside = sum(c.certain for c in known)
-    doubt = "" if principle.verified else f", {UNVERIFIED}"
+    doubt = "" if rule.verified else f", {UNVERIFIED}"
     return Finding(
         norm=Norm(
-            code=_in_principle(outcome.zone.rule.key),
-            title=f"{principle.text} ({regime.name}; {principle.status}{doubt})",
-            citation=principle.citation,
+            code=_about_classes(outcome.zone.rule.key),
+            title=f"{rule.text} ({regime.name}; {rule.status}{doubt})",
+            citation=rule.citation,
         ),
         subject=WHERE,
         verdict=Verdict.WEIGH if inside else Verdict.UNKNOWN,
-        reason=f"Status: {principle.status}. "
+        reason=f"Status: {rule.status}. "
         + (
             f"In het gebied liggen nu {inside} scholen en zorgplekken; de regel gaat over wat er "
             "komt."
             if inside
-            else "Welke plannen hieraan raken, is met deze gegevens niet te zeggen."
+            else "Of een plan hieraan raakt, zegt de toets van dat plan: wijkplan check."
         ),
-        evidence={"status": principle.status, "scholen_en_zorg": float(inside)},
+        evidence={"status": rule.status, "scholen_en_zorg": float(inside)},
     )
 
 
@@ -220,12 +209,11 @@ def no_tracks(regime: Regime) -> Finding:
     )
 
 
-def noise(*, contours: bool) -> Finding:
+def noise(*, contours: bool) -> Iterator[Finding]:
     """Noise is looked at only where contours were delivered, vibration never."""
-    reason = (
-        "De geleverde contouren staan op de kaart; trillingen zijn niet geleverd."
-        if contours
-        else "Er zijn geen geluidscontouren en geen trillingen geleverd."
-    )
-    verdict = Verdict.WEIGH if contours else Verdict.UNKNOWN
-    return Finding(norm=_NOISE, subject=WHERE, verdict=verdict, reason=reason)
+    verdict, reason = Verdict.UNKNOWN, "Er zijn geen geluidscontouren geleverd."
+    if contours:
+        verdict, reason = Verdict.WEIGH, "De geleverde contouren staan op de kaart."
+    yield Finding(norm=NOISE, subject=WHERE, verdict=verdict, reason=reason)
+    reason = "Er zijn geen gegevens over trillingen geleverd."
+    yield Finding(norm=VIBRATION, subject=WHERE, verdict=Verdict.UNKNOWN, reason=reason)

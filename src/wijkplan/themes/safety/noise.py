@@ -10,7 +10,7 @@ import shapely
 from wijkplan.model.contribution import LineStyle, MapLayerSection, TableSection
 from wijkplan.model.layers import Layer
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.exposure import Objects
+from wijkplan.themes.safety.present.exposure import Objects
 
 # From light to dark with the noise; hatching keeps classes apart without colour.
 _COLORS = ("#f2d6a2", "#e8b062", "#d98a3d", "#b8622a", "#8c3f1d", "#5e2512")

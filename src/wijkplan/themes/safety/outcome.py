@@ -15,9 +15,9 @@ from wijkplan.model.contribution import Column
 from wijkplan.model.layers import Layer
 from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.model.text import format_number
-from wijkplan.themes.safety.attention import Zone, hectares_per_area
-from wijkplan.themes.safety.exposure import Count, Objects, count
-from wijkplan.themes.safety.regimes import KINDS, AreaKind, AreaRule, Regime, area_key
+from wijkplan.themes.safety.areas.attention import Zone, hectares_per_area
+from wijkplan.themes.safety.present.exposure import Count, Objects, count
+from wijkplan.themes.safety.rules.regimes import KINDS, AreaKind, AreaRule, Regime, area_key
 
 THEME = "omgevingsveiligheid"
 LENGTH = "spoor_lengte_m"
@@ -208,7 +208,7 @@ def without_rule(regime: Regime, areas: AreaSet, year: int) -> tuple[Column, ...
     """Columns of scenarios that a regime has no area for: missing, with that reason."""
     made: list[Column] = []
     for kind in KINDS:
-        if regime.rule(kind) is None:
+        if regime.area_of(kind) is None:
             reason = f"niet van toepassing: {regime.name} kent geen gebied voor {kind}"
             specs = _specs(area_key(kind), _bare_title(kind, regime), None)
             made += [missing(spec, areas, reason=reason, year=year) for spec in specs]

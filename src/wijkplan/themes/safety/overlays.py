@@ -10,10 +10,10 @@ import shapely
 
 from wijkplan.model.areas import CRS, AreaSet
 from wijkplan.model.contribution import LineStyle, MapLayerSection
-from wijkplan.themes.safety.attention import Zone, name_delivered, view
-from wijkplan.themes.safety.delivered import OtherArea
-from wijkplan.themes.safety.regimes import Regime, area_key
-from wijkplan.themes.safety.tracks import NO, UNKNOWN, YES, Tracks
+from wijkplan.themes.safety.areas.attention import Zone, name_delivered, view
+from wijkplan.themes.safety.areas.delivered import OtherArea
+from wijkplan.themes.safety.areas.tracks import NO, UNKNOWN, YES, Tracks
+from wijkplan.themes.safety.rules.regimes import AreaKind, Regime, area_key
 
 GROUP = "Omgevingsveiligheid"
 _TOLERANCE = 0.5  # m, of the drawn outline only; hectares come from the exact shape
@@ -28,13 +28,19 @@ _TRACKS: Mapping[str, LineStyle] = {
         label="Museumlijn (geen gevaarlijke stoffen)", color="#8a8a8a", weight=2, dash="6 5 1 5"
     ),
 }
-_INKS = {
-    "brandaandachtsgebied": ("#a8201a", ""),
-    "explosieaandachtsgebied": ("#b35900", "10 4"),
-    "gifwolkaandachtsgebied": ("#5b3a8c", "3 4"),
-    "gifwolkaandachtsgebied_alternatief": ("#3a5b8c", "10 3 2 3"),
+_INKS: Mapping[AreaKind, tuple[str, str]] = {
+    "brand": ("#a8201a", ""),
+    "explosie": ("#b35900", "10 4"),
+    "gifwolk": ("#5b3a8c", "3 4"),
 }
 """Colour and outline per area of attention: they nest, and are told apart without colour too."""
+
+_OTHER_INKS: Mapping[AreaKind, tuple[str, str]] = {
+    "brand": ("#7a4a48", "14 3"),
+    "explosie": ("#7a6030", "10 4 2 4"),
+    "gifwolk": ("#3a5b8c", "10 3 2 3"),
+}
+"""The same for another reading of a distance."""
 
 
 def draw_tracks(tracks: Tracks, areas: AreaSet) -> MapLayerSection:
@@ -65,14 +71,58 @@ def draw_tracks(tracks: Tracks, areas: AreaSet) -> MapLayerSection:
     )
 
 
-def draw_zone(zone: Zone, regime: Regime, areas: AreaSet) -> MapLayerSection | None:
-    """One area of attention: certain, near tunnels, and possible; None where there is nothing."""
-    color, dash = _INKS[zone.rule.key]
-    title, origin = zone.title(regime), zone.drawn_from
+def draw_zone(
+    zone: Zone, regime: Regime, areas: AreaSet, *, compared: bool = False
+) -> MapLayerSection | None:
+    """One area of attention: certain, near tunnels, and possible; None where there is nothing.
+
+    Parameters
+    ----------
+    zone, regime
+        The area, and the regime to which it belongs.
+    areas
+        Areas of the project: what the map shows.
+    compared
+        Whether the regime is there for comparison only: it has a heading of its own then.
+    """
+    rule, title = zone.rule, zone.title(regime)
+    shown = view(areas)
+    shapes = pd.Series(
+        {"zeker": zone.open_air, "tunnel": zone.tunnel, "mogelijk": zone.possible}
+    ).map(lambda shape: shapely.simplify(shapely.intersection(shape, shown), _TOLERANCE))
+    shapes = shapes[[not shape.is_empty for shape in shapes]]
+    if shapes.empty:
+        return None
+    looks = _looks(zone)
+    name = rule.key.replace("_", "-")
+    return MapLayerSection(
+        id=f"{name}-{regime.id}" if compared else name,
+        title=title,
+        group=f"{GROUP}: {regime.name}" if compared else GROUP,
+        frame=gpd.GeoDataFrame(
+            {
+                "style": list(shapes.index),
+                "text": [f"{looks[str(key)].label}. {title}" for key in shapes.index],
+            },
+            geometry=gpd.GeoSeries(list(shapes), crs=CRS),
+        ),
+        styles={key: look for key, look in looks.items() if key in shapes.index},
+        visible=False,
+    )
+
+
+def _looks(zone: Zone) -> Mapping[str, LineStyle]:
+    """Style per part of an area; the legend says how it was drawn, and the standing of the rule."""
+    rule, origin = zone.rule, zone.drawn_from
+    color, dash = (_OTHER_INKS if rule.alternative else _INKS)[rule.kind]
     certain = origin if zone.delivered else f"{origin} van het basisnet"
-    looks = {
+    return {
         "zeker": LineStyle(
-            label=certain[:1].upper() + certain[1:], color=color, weight=2, dash=dash, fill=color
+            label=f"{certain[:1].upper()}{certain[1:]}; status: {rule.status}",
+            color=color,
+            weight=2,
+            dash=dash,
+            fill=color,
         ),
         "tunnel": LineStyle(
             label="Bij een tunnel of kruising: handmatig beoordelen",
@@ -86,27 +136,6 @@ def draw_zone(zone: Zone, regime: Regime, areas: AreaSet) -> MapLayerSection | N
             label="Mogelijk: basisnet onbekend", color=color, weight=1, dash="2 5", pattern="schuin"
         ),
     }
-    shown = view(areas)
-    shapes = pd.Series(
-        {"zeker": zone.open_air, "tunnel": zone.tunnel, "mogelijk": zone.possible}
-    ).map(lambda shape: shapely.simplify(shapely.intersection(shape, shown), _TOLERANCE))
-    shapes = shapes[[not shape.is_empty for shape in shapes]]
-    if shapes.empty:
-        return None
-    return MapLayerSection(
-        id=zone.rule.key.replace("_", "-"),
-        title=title,
-        group=GROUP,
-        frame=gpd.GeoDataFrame(
-            {
-                "style": list(shapes.index),
-                "text": [f"{looks[str(key)].label}. {title}" for key in shapes.index],
-            },
-            geometry=gpd.GeoSeries(list(shapes), crs=CRS),
-        ),
-        styles={key: look for key, look in looks.items() if key in shapes.index},
-        visible=False,
-    )
 
 
 def draw_others(found: Sequence[OtherArea], areas: AreaSet) -> list[MapLayerSection]:
@@ -141,7 +170,6 @@ def draw_others(found: Sequence[OtherArea], areas: AreaSet) -> list[MapLayerSect
 
 
 def _look(area: OtherArea, source: str) -> LineStyle:
-    key = area_key(area.kind)
-    color, dash = _INKS[key]
-    label = f"{key.capitalize()}; {source}"
+    color, dash = _INKS[area.kind]
+    label = f"{area_key(area.kind).capitalize()}; {source}"
     return LineStyle(label=label, color=color, weight=2, dash=dash, pattern="stip")

@@ -2,109 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Sequence
 
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import TableSection, TextSection
 from wijkplan.model.text import MISSING_MARK, format_date, format_number
-from wijkplan.themes.safety.attention import Zone, name_delivered
-from wijkplan.themes.safety.delivered import OtherArea
-from wijkplan.themes.safety.exposure import (
-    FACILITIES,
-    FOOTPRINT,
-    POINT,
-    Objects,
-    distances_m,
-)
+from wijkplan.themes.safety.areas.attention import Zone, name_delivered
+from wijkplan.themes.safety.areas.delivered import OtherArea
 from wijkplan.themes.safety.outcome import Outcome
-from wijkplan.themes.safety.regimes import UNVERIFIED, Regime, TrackSpacing
-from wijkplan.themes.safety.tracks import NO, MeasureFrom, Tracks
+from wijkplan.themes.safety.present.exposure import (
+    FACILITIES,
+)
+from wijkplan.themes.safety.rules.regimes import Regime
+from wijkplan.themes.safety.rules.sourced import UNVERIFIED, Sourced
 
 UNKNOWN_CELL = "onbekend"
 _HEAD = ("Gebied", "Hectare", "Buurten", "Woningen", *FACILITIES.values(), "Grens")
 _DRAWN = "getekend"
+_COMPARED = "Ter vergelijking: deze gebieden staan op de kaart en tellen in geen enkel getal mee. "
 _MEASURED = "Scholen en zorg: vanaf de voetafdruk waar die er is, anders vanaf het adrespunt."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Method:
-    """From where the areas are drawn.
+def rules(regime: Regime, *, compared: bool) -> TableSection:
+    """The distances and rules of the regime with source, date, standing and whether checked.
 
     Parameters
     ----------
-    measure_from
-        The drawn line, or the estimated outermost track.
-    spacing_m
-        Metres between two tracks.
-    assumed
-        The spacing that ships, with its source; it holds where the project gives none.
+    regime
+        The regime.
+    compared
+        Whether its areas are only on the map, for comparison.
     """
-
-    measure_from: MeasureFrom
-    spacing_m: float
-    assumed: TrackSpacing
-
-    def describe(self, tracks: Tracks) -> str:
-        """Say in Dutch from where was measured, with every assumption."""
-        if self.measure_from == "lijn":
-            return (
-                "De gebieden zijn getekend vanaf de lijn op de kaart. Waar die lijn voor meer "
-                "sporen staat, ligt het buitenste spoor dichter bij de bebouwing."
-            )
-        own = self.spacing_m != self.assumed.value_m
-        source = "opgegeven in het project" if own else f"{self.assumed.source}, {UNVERIFIED}"
-        unstated = int((~tracks.running["sporen"].isin(("enkel", "dubbel", "meervoudig"))).sum())
-        text = (
-            "De gebieden zijn getekend vanaf het geschatte buitenste spoor: een lijn die voor "
-            "meer sporen staat, is breder genomen met "
-            f"{format_number(self.spacing_m, decimals=1)} m tussen twee sporen ({source}; "
-            f"{self.assumed.note})."
-        )
-        if unstated:
-            text += f" Van {unstated} lijnen is het aantal sporen onbekend: die zijn niet breder."
-        return text
-
-
-def rules(regime: Regime) -> TableSection:
-    """The distances and rules of the regime with source, date, standing and whether checked."""
     measured = regime.measured_from + ("" if regime.measured_from_verified else f" ({UNVERIFIED})")
-
-    def checked(verified: bool) -> str:  # noqa: FBT001 - one word of a cell
-        return "ja" if verified else UNVERIFIED
-
     rows: list[tuple[str, ...]] = [
         (
             area.label + (" (alleen waar BVG 'Ja' staat)" if area.marked_only else ""),
             f"{format_number(area.distance_m)} m",
             measured,
             area.status,
-            area.source,
-            format_date(area.date) if area.date else "niet vermeld",
-            checked(area.verified),
+            *_source(area),
         )
         for area in regime.area
     ]
     rows += [
-        (
-            rule.text,
-            MISSING_MARK,
-            MISSING_MARK,
-            rule.status,
-            rule.source,
-            format_date(rule.date) if rule.date else "niet vermeld",
-            checked(rule.verified),
-        )
-        for rule in regime.principle
+        (rule.text, MISSING_MARK, MISSING_MARK, rule.status, *_source(rule))
+        for rule in regime.in_words
     ]
     return TableSection(
         title=f"Regels en bronnen: {regime.name}",
         head=("Regel", "Afstand", "Gemeten vanaf", "Status", "Bron", "Tekst van", "Gecontroleerd"),
         rows=tuple(rows),
-        note=f"Geldig: {regime.in_force}. {regime.note}",
+        note=f"{_COMPARED if compared else ''}Geldig: {regime.in_force}. {regime.note}",
     )
+
+
+def _source(rule: Sourced) -> tuple[str, str, str]:
+    """Cells: source, date of that text, and whether somebody read it."""
+    date = format_date(rule.date) if rule.date else "niet vermeld"
+    return rule.source, date, "ja" if rule.verified else UNVERIFIED
 
 
 def introduction(regime: Regime, zones: Sequence[Zone], method: str) -> TextSection:
@@ -220,44 +175,4 @@ def others(found: Sequence[OtherArea], how: str) -> TableSection:
         rows=tuple(rows),
         note=f"Deze gebieden horen niet bij het doorgaande spoor en tellen daar niet in mee. "
         f"Woningen: {how}. {_MEASURED}",
-    )
-
-
-def schools_and_care(
-    facilities: Objects, zones: Sequence[Zone], tracks: Tracks | None, names: Mapping[str, str]
-) -> TableSection | None:
-    """Each school and care home inside any area of attention, nearest first; None without any."""
-    frame = facilities.frame.reset_index(drop=True)
-    where: list[list[str]] = [[] for _ in range(len(frame))]
-    for zone in zones:
-        for shape, remark in ((zone.certain, ""), (zone.possible, " (mogelijk)")):
-            for row in np.flatnonzero(facilities.inside(shape)):
-                where[row].append(zone.rule.label + remark)
-    distance = np.full(len(frame), np.inf)
-    if tracks is not None:
-        lines = tracks.running[tracks.running["basisnet"] != NO]
-        distance = distances_m(Objects(frame=frame), lines)
-    chosen = sorted((n for n, found in enumerate(where) if found), key=lambda n: distance[n])
-    if not chosen:
-        return None
-    singular = {kind: kind.replace("_", " ") for kind in FACILITIES}
-    return TableSection(
-        title="Scholen en zorg bij het spoor",
-        head=("Naam", "Soort", "Buurt", "Afstand", "Gemeten vanaf", "Ligt in"),
-        rows=tuple(
-            (
-                str(frame["name"][n]),
-                singular[frame["kind"][n]],
-                names[frame["buurt"][n]],
-                f"{format_number(distance[n], decimals=1)} m"
-                if np.isfinite(distance[n])
-                else UNKNOWN_CELL,
-                str(frame["basis"][n]),
-                "; ".join(dict.fromkeys(where[n])),
-            )
-            for n in chosen
-        ),
-        note=f"Afstand tot het dichtstbijzijnde spoor, zonder museumlijnen, vanaf de {FOOTPRINT} "
-        f"van het gebouw of anders het {POINT}. Of een gebouw kwetsbaar of zeer kwetsbaar is, "
-        "staat in bijlage VI en moet een mens beoordelen.",
     )

@@ -1,0 +1,141 @@
+"""The frame of every page of text, and how a template in it is filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from wijkplan.answers.atlas import Delivery
+from wijkplan.model.columns import Edition
+from wijkplan.model.findings import Verdict
+from wijkplan.model.text import format_date, format_number
+from wijkplan.output.policy import FILES, content_policy, inline_hashes
+from wijkplan.output.safe_text import finalize
+from wijkplan.version import __version__
+
+_VERDICT_CLASS = {
+    Verdict.MEETS: "ok",
+    Verdict.FAILS: "fout",
+    Verdict.WEIGH: "afwegen",
+    Verdict.UNKNOWN: "onbekend",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What stands around a page, in Dutch.
+
+    Parameters
+    ----------
+    title, subtitle
+        At the top of the page.
+    credit
+        At the foot.
+    fictional
+        Whether the page says that everything is made up.
+    navigation
+        Label and address of other pages.
+    """
+
+    title: str
+    subtitle: str
+    credit: str
+    fictional: bool = False
+    navigation: tuple[tuple[str, str], ...] = ()
+
+
+def fill_page(
+    template: str,
+    frame: Frame,
+    *,
+    root: str | None,
+    context: Mapping[str, object],
+    styles: Sequence[str] = ("wijkplan.css",),
+) -> str:
+    """Fill a template that extends ``base.html.j2``.
+
+    Parameters
+    ----------
+    template
+        Its file name.
+    frame
+        What stands around it.
+    root
+        Leads to the folder of the atlas; None makes a single file, with the styles in it.
+    context
+        What the template shows; ``page_title`` is one.
+    styles
+        Names of the style sheets of a single file.
+    """
+    inside = "" if root is not None else "".join(f"<style>{read_asset(s)}</style>" for s in styles)
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            frame=frame,
+            root=root,
+            policy=content_policy(styles=inline_hashes(inside, "style") or FILES),
+            styles=Markup(inside),  # noqa: S704 - our own style sheets
+            version=__version__,
+            **context,
+        )
+    )
+
+
+def read_asset(name: str) -> str:
+    """Text of a file in ``assets``."""
+    return (files("wijkplan.output") / "assets" / name).read_text(encoding="utf-8")
+
+
+def edition_label(edition: Edition) -> str:
+    """Dutch name of the edition."""
+    return "openbare uitgave" if edition == "openbaar" else "INTERN – niet verspreiden"
+
+
+def credit(deliveries: Iterable[Delivery], edition: Edition) -> str:
+    """One line that goes with every picture: sources, software and edition."""
+    publishers = dict.fromkeys(d.provenance.publisher for d in deliveries)
+    return f"Bron: {', '.join(publishers)} · wijkplan {__version__} · {edition_label(edition)}"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("wijkplan.output"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters: Mapping[str, Any] = {
+        "getal": format_number,
+        "datum": format_date,
+        "oordeel_klasse": lambda verdict: _VERDICT_CLASS[Verdict(verdict)],
+        "opsomming": _enumerate,
+        "is_getal": _is_number,
+    }
+    environment.filters.update(filters)
+    environment.tests["is_getal"] = _is_number
+    return environment
+
+
+_NUMBER = re.compile(r"^(€ )?[-–+]?[\d.,]+( ?%)?$|^[–-]$|^n\.v\.t\.$")
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell of text holds a number, and so stands to the right."""
+    return bool(_NUMBER.match(cell))
+
+
+def _enumerate(items: Iterable[str]) -> str:
+    words = list(items)
+    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
