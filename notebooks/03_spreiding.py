@@ -28,6 +28,7 @@ from wijkplan.themes.spread.bounds import index_bounds, location_quotient_bounds
 from wijkplan.themes.spread.change import divide_difference
 from wijkplan.themes.spread.groups import find_group, published_of
 from wijkplan.themes.spread.measures import measure_all
+from wijkplan.themes.spread.multigroup import decompose
 from wijkplan.themes.spread.neighbours import neighbours_by_border
 from wijkplan.themes.spread.small_counts import against_chance
 from wijkplan.themes.spread.spatial import local_moran
@@ -69,6 +70,19 @@ share = group.group[buurten] / group.total[buurten]
 clusters = local_moran(share, neighbours_by_border(areas.at(Level.BUURT).geometry), seed=1)
 print(clusters["cluster"].value_counts().to_dict())
 location_quotient_bounds(told).head()
+
+# %% [markdown]
+# ## Meer groepen tegelijk: hoe gemengd zijn de buurten naar eigendom?
+# De entropie-index H valt uiteen in verschil tussen wijken en verschil binnen wijken; de delen tellen op.
+
+# %%
+homes = state.stock.homes.dropna(subset=["buurt", "eigendom"])
+counts = homes.groupby(["buurt", "eigendom"])["aantal"].sum().unstack(fill_value=0)
+wijk = areas.at(Level.BUURT)["parent"].reindex(counts.index)
+mixed = decompose(counts, pd.DataFrame({"wijken": wijk}))
+print(f"H = {mixed.whole.value:.3f}")
+for part in mixed.parts:
+    print(f"  tussen {part.between}{' binnen ' * bool(part.within)}{part.within}: {part.value:.3f}")
 
 # %% [markdown]
 # ## Wat doet een programma, en welk project draagt wat bij?
