@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from common import median_seconds
 
-from wijkplan.themes.spread.measures import measure, measure_all
-from wijkplan.themes.spread.multigroup import (
+from wijkplan.themes.spread.index.measures import measure, measure_all
+from wijkplan.themes.spread.index.multigroup import (
     decompose,
     multigroup_dissimilarity,
     multigroup_entropy,
 )
-from wijkplan.themes.spread.small_counts import (
+from wijkplan.themes.spread.index.small_counts import (
     DRAWS,
     against_chance,
     bias_corrected_dissimilarity,

@@ -9,9 +9,16 @@ import time
 
 import numpy as np
 
-from wijkplan.themes.spread.bounds import index_bounds
-from wijkplan.themes.spread.formulas import FORMULAS
-from wijkplan.themes.spread.published import Published, Sums, counts, of_share, publish, shares
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.limits.bounds import index_bounds
+from wijkplan.themes.spread.limits.published import (
+    Published,
+    Sums,
+    counts,
+    of_share,
+    publish,
+    shares,
+)
 
 SIZES = (62, 500)
 INDICES = ("dissimilariteit", "isolatie", "entropie", "atkinson", "gini")

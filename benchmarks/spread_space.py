@@ -10,8 +10,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from wijkplan.themes.spread.neighbours import neighbours_by_border
-from wijkplan.themes.spread.spatial import local_moran, moran
+from wijkplan.themes.spread.space.neighbours import neighbours_by_border
+from wijkplan.themes.spread.space.spatial import local_moran, moran
 
 SIZES = (1_480, 14_800)
 

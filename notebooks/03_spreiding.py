@@ -24,15 +24,15 @@ import pandas as pd
 
 from wijkplan import Level, Project
 from wijkplan.demo import write_demo
-from wijkplan.themes.spread.bounds import index_bounds, location_quotient_bounds
-from wijkplan.themes.spread.change import divide_difference
+from wijkplan.themes.spread.limits.bounds import index_bounds, location_quotient_bounds
+from wijkplan.themes.spread.difference.change import divide_difference
 from wijkplan.themes.spread.groups import find_group, published_of
-from wijkplan.themes.spread.measures import measure_all
-from wijkplan.themes.spread.multigroup import decompose
-from wijkplan.themes.spread.neighbours import neighbours_by_border
-from wijkplan.themes.spread.small_counts import against_chance
-from wijkplan.themes.spread.spatial import local_moran
-from wijkplan.themes.spread.tally import Basis, Changes, Tally
+from wijkplan.themes.spread.index.measures import measure_all
+from wijkplan.themes.spread.index.multigroup import decompose
+from wijkplan.themes.spread.space.neighbours import neighbours_by_border
+from wijkplan.themes.spread.index.small_counts import against_chance
+from wijkplan.themes.spread.space.spatial import local_moran
+from wijkplan.themes.spread.difference.tally import Basis, Changes, Tally
 
 folder = Path(mkdtemp()) / "voorbeeld"
 write_demo(folder)

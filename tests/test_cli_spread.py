@@ -12,7 +12,7 @@ import pytest
 import minitown as mt
 from projects import ROOT
 from wijkplan import cli
-from wijkplan.themes.spread.indices import INDICES
+from wijkplan.themes.spread.index.indices import INDICES
 
 KEYS = [
     "index",

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from wijkplan.reviewer import Reviewer
     from wijkplan.sources.plans import read_plan
     from wijkplan.themes.spread import measure_spread
-    from wijkplan.themes.spread.measures import dissimilarity
-    from wijkplan.themes.spread.per_area import location_quotient, share
+    from wijkplan.themes.spread.index.measures import dissimilarity
+    from wijkplan.themes.spread.index.per_area import location_quotient, share
     from wijkplan.timeline.scenarios import Scenario
     from wijkplan.timeline.timeline import Timeline
 
@@ -62,10 +62,10 @@ _HOMES = {
     "Project": "project",
     "Reviewer": "reviewer",
     "read_plan": "sources.plans",
-    "dissimilarity": "themes.spread.measures",
-    "location_quotient": "themes.spread.per_area",
+    "dissimilarity": "themes.spread.index.measures",
+    "location_quotient": "themes.spread.index.per_area",
     "measure_spread": "themes.spread",
-    "share": "themes.spread.per_area",
+    "share": "themes.spread.index.per_area",
     "Scenario": "timeline.scenarios",
     "Timeline": "timeline.timeline",
 }

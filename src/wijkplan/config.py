@@ -35,7 +35,8 @@ from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
 from wijkplan.sources.toml import read_toml
 from wijkplan.themes import safety, stock
-from wijkplan.themes.spread import groups, norms
+from wijkplan.themes.spread import groups
+from wijkplan.themes.spread.agreements import norms
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
 
 FILE_NAME = "wijkplan.toml"

@@ -13,7 +13,7 @@ from wijkplan.model.columns import ColumnSpec, Edition, Kind
 from wijkplan.model.crosswalk import Crosswalk
 from wijkplan.model.findings import Citation
 from wijkplan.themes import safety
-from wijkplan.themes.spread import norms
+from wijkplan.themes.spread.agreements import norms
 from wijkplan.timeline.scenarios import Scenario
 
 _KINDS: dict[str, Kind] = {

@@ -20,7 +20,7 @@ from wijkplan.answers.why_projects import net_spans
 from wijkplan.model.areas import Level
 from wijkplan.model.contribution import Contribution
 from wijkplan.model.findings import Citation, Verdict
-from wijkplan.themes.spread.norms import Kind, SpreadNorm
+from wijkplan.themes.spread.agreements.norms import Kind, SpreadNorm
 
 CORPORATION = "woningen_eigendom_huur_corporatie"
 NORM = SpreadNorm(

@@ -15,9 +15,9 @@ from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError
 from wijkplan.sources.group_areas import Whole
 from wijkplan.sources.group_table import Figures, GroupTable
-from wijkplan.themes.spread.formulas import FORMULAS
-from wijkplan.themes.spread.indices import INDICES
-from wijkplan.themes.spread.measures import measure
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.indices import INDICES
+from wijkplan.themes.spread.index.measures import measure
 
 QUICK = Drawing(draws=99)
 OWNED = "woningen_eigendom_huur_corporatie"

@@ -21,7 +21,7 @@ from wijkplan.sources.railway import read_railway
 from wijkplan.sources.registry import recognise
 from wijkplan.themes import safety
 from wijkplan.themes.spread import measure_spread
-from wijkplan.themes.spread.measures import dissimilarity
+from wijkplan.themes.spread.index.measures import dissimilarity
 
 pytestmark = pytest.mark.realdata
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -17,8 +17,8 @@ from wijkplan.model.state import State
 from wijkplan.model.table import build_table
 from wijkplan.themes.spread import contribute, later_columns, measure_spread
 from wijkplan.themes.spread.groups import find_group
-from wijkplan.themes.spread.neighbours import neighbours_by_border
 from wijkplan.themes.spread.overlays import draw_clusters, find_clusters
+from wijkplan.themes.spread.space.neighbours import neighbours_by_border
 
 PEOPLE = pd.Series([100.0, 200, 300, np.nan, 400, 0], list(mt.BUURTEN))
 OLD = pd.Series([10.0, 40, 90, np.nan, 40, 0], list(mt.BUURTEN))

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from wijkplan.themes.spread.bounds import (
+from wijkplan.themes.spread.index.formulas import FORMULAS, WITHOUT_REST
+from wijkplan.themes.spread.index.measured import ALL_GROUP, NO_GROUP, NOBODY, ONE_AREA
+from wijkplan.themes.spread.limits.bounds import (
     index_bounds,
     location_quotient_bounds,
     share_bounds,
 )
-from wijkplan.themes.spread.formulas import FORMULAS, WITHOUT_REST
-from wijkplan.themes.spread.measured import ALL_GROUP, NO_GROUP, NOBODY, ONE_AREA
-from wijkplan.themes.spread.published import Range, Sums, counts, of_share, publish, shares
+from wijkplan.themes.spread.limits.published import Range, Sums, counts, of_share, publish, shares
 
 NAN = float("nan")
 OUTER = {"gini", "concentratie"}

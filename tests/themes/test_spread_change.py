@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 from scipy.special import comb
 
 from wijkplan.model.errors import DataError
-from wijkplan.themes.spread.change import (
+from wijkplan.themes.spread.difference.change import (
     ELSEWHERE,
     NOT_DIVISIBLE,
     difference,
     divide_difference,
     divide_surplus,
 )
-from wijkplan.themes.spread.change_chance import change_against_chance
-from wijkplan.themes.spread.formulas import FORMULAS
-from wijkplan.themes.spread.measured import NO_GROUP
-from wijkplan.themes.spread.measures import measure
-from wijkplan.themes.spread.per_area import surplus
-from wijkplan.themes.spread.shapley import divide
-from wijkplan.themes.spread.small_counts import AgainstChance
-from wijkplan.themes.spread.tally import Basis, Changes, Tally
+from wijkplan.themes.spread.difference.change_chance import change_against_chance
+from wijkplan.themes.spread.difference.shapley import divide
+from wijkplan.themes.spread.difference.tally import Basis, Changes, Tally
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.measured import NO_GROUP
+from wijkplan.themes.spread.index.measures import measure
+from wijkplan.themes.spread.index.per_area import surplus
+from wijkplan.themes.spread.index.small_counts import AgainstChance
 
 NAN = float("nan")
 BASIS = Basis(unit="buurt", year=2025, boundary_year=2025)

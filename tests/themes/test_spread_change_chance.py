@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from wijkplan.themes.spread.change import difference
-from wijkplan.themes.spread.change_chance import NOTHING_MOVES, change_against_chance
-from wijkplan.themes.spread.measures import measure
-from wijkplan.themes.spread.small_counts import TOO_FEW, AgainstChance
-from wijkplan.themes.spread.tally import Basis, Tally
+from wijkplan.themes.spread.difference.change import difference
+from wijkplan.themes.spread.difference.change_chance import NOTHING_MOVES, change_against_chance
+from wijkplan.themes.spread.difference.tally import Basis, Tally
+from wijkplan.themes.spread.index.measures import measure
+from wijkplan.themes.spread.index.small_counts import TOO_FEW, AgainstChance
 
 BASIS = Basis(unit="buurt", year=2025, boundary_year=2025)
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import minitown as mt
 from strategies import group_and_total
-from wijkplan.themes.spread import measures, multigroup, per_area, small_counts
-from wijkplan.themes.spread.formulas import FORMULAS, WITHOUT_REST
-from wijkplan.themes.spread.indices import INDICES
-from wijkplan.themes.spread.measured import (
+from wijkplan.themes.spread.index import measures, multigroup, per_area, small_counts
+from wijkplan.themes.spread.index.formulas import FORMULAS, WITHOUT_REST
+from wijkplan.themes.spread.index.indices import INDICES
+from wijkplan.themes.spread.index.measured import (
     ALL_GROUP,
     NO_COUNT,
     NO_GROUP,
@@ -26,7 +26,7 @@ from wijkplan.themes.spread.measured import (
     Measured,
     known_counts,
 )
-from wijkplan.themes.spread.measures import atkinson, dissimilarity, measure, measure_all
+from wijkplan.themes.spread.index.measures import atkinson, dissimilarity, measure, measure_all
 
 PEOPLE = pd.Series([100.0, 200, 300, np.nan, 400, 0], list(mt.BUURTEN))
 OLD = pd.Series([10.0, 40, 90, np.nan, 40, 0], list(mt.BUURTEN))

@@ -9,9 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from strategies import group_and_total
-from wijkplan.themes.spread.measured import NO_COUNT, NOBODY, ONE_AREA
-from wijkplan.themes.spread.measures import dissimilarity, entropy
-from wijkplan.themes.spread.multigroup import (
+from wijkplan.themes.spread.index.measured import NO_COUNT, NOBODY, ONE_AREA
+from wijkplan.themes.spread.index.measures import dissimilarity, entropy
+from wijkplan.themes.spread.index.multigroup import (
     NOTHING_KNOWN,
     ONE_GROUP,
     decompose,

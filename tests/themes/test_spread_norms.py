@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from wijkplan.model.areas import Level
 from wijkplan.model.errors import DataError
 from wijkplan.model.findings import Citation, Verdict
-from wijkplan.themes.spread.norm_findings import (
+from wijkplan.themes.spread.agreements.norm_findings import (
     judge_areas,
     leave_out,
     list_places,
     place_areas,
 )
-from wijkplan.themes.spread.norms import Kind, Place, SpreadNorm
-from wijkplan.themes.spread.tally import Basis, Tally
+from wijkplan.themes.spread.agreements.norms import Kind, Place, SpreadNorm
+from wijkplan.themes.spread.difference.tally import Basis, Tally
 
 NAN = float("nan")
 MADE_UP = Citation(source="verzonnen", verified=False)

@@ -10,7 +10,7 @@ from wijkplan.config import load_config
 from wijkplan.model.areas import Level
 from wijkplan.model.errors import ConfigError
 from wijkplan.model.findings import Citation
-from wijkplan.themes.spread.norms import Kind, SpreadNorm, code_of
+from wijkplan.themes.spread.agreements.norms import Kind, SpreadNorm, code_of
 
 PROJECT = """
 [project]

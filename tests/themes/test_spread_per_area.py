@@ -11,7 +11,7 @@ from pandas.testing import assert_series_equal
 
 import minitown as mt
 from strategies import group_and_total
-from wijkplan.themes.spread.per_area import location_quotient, share, surplus, why_missing
+from wijkplan.themes.spread.index.per_area import location_quotient, share, surplus, why_missing
 
 PEOPLE = pd.Series([100.0, 200, 300, np.nan, 400, 0], list(mt.BUURTEN))
 OLD = pd.Series([10.0, 40, 90, np.nan, 40, 0], list(mt.BUURTEN))

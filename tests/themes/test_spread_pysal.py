@@ -19,9 +19,9 @@ from wijkplan.demo import SEED
 from wijkplan.demo.borders import make_borders
 from wijkplan.demo.figures import make_figures
 from wijkplan.demo.town import Town
-from wijkplan.themes.spread.measures import atkinson, measure, measure_all
-from wijkplan.themes.spread.multigroup import multigroup_dissimilarity, multigroup_entropy
-from wijkplan.themes.spread.small_counts import (
+from wijkplan.themes.spread.index.measures import atkinson, measure, measure_all
+from wijkplan.themes.spread.index.multigroup import multigroup_dissimilarity, multigroup_entropy
+from wijkplan.themes.spread.index.small_counts import (
     against_chance,
     bias_corrected_dissimilarity,
     modified_dissimilarity,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wijkplan.themes.spread.formulas import FORMULAS
-from wijkplan.themes.spread.indices import INDICES
-from wijkplan.themes.spread.measured import ALL_GROUP, NO_GROUP, NOTHING_KNOWN, ONE_AREA
-from wijkplan.themes.spread.measures import dissimilarity
-from wijkplan.themes.spread.small_counts import (
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.indices import INDICES
+from wijkplan.themes.spread.index.measured import ALL_GROUP, NO_GROUP, NOTHING_KNOWN, ONE_AREA
+from wijkplan.themes.spread.index.measures import dissimilarity
+from wijkplan.themes.spread.index.small_counts import (
     ALWAYS_APART,
     TOO_FEW,
     AgainstChance,
@@ -110,7 +110,7 @@ def test_the_error_is_that_of_another_seed(correct, dealt):
 @pytest.mark.parametrize("measure", [*CORRECTIONS, against_chance])
 def test_the_number_of_areas_drawn_at_a_time_is_irrelevant(measure, dealt, monkeypatch):
     at_once = measure(*dealt, draws=20)
-    monkeypatch.setattr("wijkplan.themes.spread.small_counts._CELLS", 3 * 40)
+    monkeypatch.setattr("wijkplan.themes.spread.index.small_counts._CELLS", 3 * 40)
     assert measure(*dealt, draws=20) == at_once
 
 

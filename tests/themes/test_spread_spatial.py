@@ -18,16 +18,16 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wijkplan.themes.spread import spatial
-from wijkplan.themes.spread.indices import INDICES
-from wijkplan.themes.spread.measured import NO_GROUP
-from wijkplan.themes.spread.measures import dissimilarity
-from wijkplan.themes.spread.neighbours import (
+from wijkplan.themes.spread.index.indices import INDICES
+from wijkplan.themes.spread.index.measured import NO_GROUP
+from wijkplan.themes.spread.index.measures import dissimilarity
+from wijkplan.themes.spread.space import spatial
+from wijkplan.themes.spread.space.neighbours import (
     Neighbours,
     neighbours_by_border,
     neighbours_by_distance,
 )
-from wijkplan.themes.spread.spatial import local_moran, moran, neighbour_dissimilarity
+from wijkplan.themes.spread.space.spatial import local_moran, moran, neighbour_dissimilarity
 
 NAN = float("nan")
 

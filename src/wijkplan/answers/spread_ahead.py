@@ -17,16 +17,21 @@ from wijkplan.model.errors import enumerate_some
 from wijkplan.model.stock_counts import UNPLACED
 from wijkplan.model.table import AreaTable
 from wijkplan.model.text import MISSING_MARK, format_number
-from wijkplan.themes.spread.bounds import Bounds, index_bounds
-from wijkplan.themes.spread.change import Difference, Division, difference, divide_difference
-from wijkplan.themes.spread.change_chance import change_against_chance
 from wijkplan.themes.spread.columns import lower
-from wijkplan.themes.spread.formulas import FORMULAS
+from wijkplan.themes.spread.difference.change import (
+    Difference,
+    Division,
+    difference,
+    divide_difference,
+)
+from wijkplan.themes.spread.difference.change_chance import change_against_chance
+from wijkplan.themes.spread.difference.tally import Basis, Changes, Tally
 from wijkplan.themes.spread.groups import Group, find_group, published_of
-from wijkplan.themes.spread.indices import INDICES
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.indices import INDICES
+from wijkplan.themes.spread.index.small_counts import Chance
+from wijkplan.themes.spread.limits.bounds import Bounds, index_bounds
 from wijkplan.themes.spread.measuring import DRAWS, SEED, STEPS
-from wijkplan.themes.spread.small_counts import Chance
-from wijkplan.themes.spread.tally import Basis, Changes, Tally
 from wijkplan.timeline.course import Course
 
 DIVIDED = "dissimilariteit"

@@ -17,8 +17,8 @@ from wijkplan.model.text import nearest
 from wijkplan.sources.group_areas import Whole
 from wijkplan.sources.group_table import GroupTable
 from wijkplan.themes.spread.groups import find_group, is_origin, published_of, why_no_group
-from wijkplan.themes.spread.measured import Numbers
-from wijkplan.themes.spread.published import (
+from wijkplan.themes.spread.index.measured import Numbers
+from wijkplan.themes.spread.limits.published import (
     Published,
     Sums,
     counts,

@@ -13,10 +13,15 @@ from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import Contribution, TableSection
 from wijkplan.model.findings import Finding, Verdict
 from wijkplan.model.table import AreaTable
+from wijkplan.themes.spread.agreements.norm_findings import (
+    judge_areas,
+    leave_out,
+    list_places,
+    place_areas,
+)
+from wijkplan.themes.spread.agreements.norms import SpreadNorm
+from wijkplan.themes.spread.difference.tally import Basis, Tally
 from wijkplan.themes.spread.groups import Group, find_group, rounding_of, why_no_group
-from wijkplan.themes.spread.norm_findings import judge_areas, leave_out, list_places, place_areas
-from wijkplan.themes.spread.norms import SpreadNorm
-from wijkplan.themes.spread.tally import Basis, Tally
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

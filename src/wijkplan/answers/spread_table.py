@@ -10,17 +10,11 @@ from numpy.typing import NDArray
 
 from wijkplan.answers.spread_input import GroupInAreas, numbers
 from wijkplan.model.text import format_number
-from wijkplan.themes.spread.bounds import index_bounds
-from wijkplan.themes.spread.indices import INDICES, Index
-from wijkplan.themes.spread.measured import Known, Measured, Numbers, known_counts
-from wijkplan.themes.spread.measures import measure_all
-from wijkplan.themes.spread.neighbours import (
-    Neighbours,
-    neighbours_by_border,
-    neighbours_by_distance,
-)
-from wijkplan.themes.spread.per_area import share
-from wijkplan.themes.spread.small_counts import (
+from wijkplan.themes.spread.index.indices import INDICES, Index
+from wijkplan.themes.spread.index.measured import Known, Measured, Numbers, known_counts
+from wijkplan.themes.spread.index.measures import measure_all
+from wijkplan.themes.spread.index.per_area import share
+from wijkplan.themes.spread.index.small_counts import (
     SIGNIFICANT,
     AgainstChance,
     Drawn,
@@ -28,7 +22,13 @@ from wijkplan.themes.spread.small_counts import (
     bias_corrected_dissimilarity,
     modified_dissimilarity,
 )
-from wijkplan.themes.spread.spatial import Moran, moran, neighbour_dissimilarity
+from wijkplan.themes.spread.limits.bounds import index_bounds
+from wijkplan.themes.spread.space.neighbours import (
+    Neighbours,
+    neighbours_by_border,
+    neighbours_by_distance,
+)
+from wijkplan.themes.spread.space.spatial import Moran, moran, neighbour_dissimilarity
 
 BY_DISTANCE, BY_BORDER = "dissimilariteit-buren", "dissimilariteit-grens"
 MORAN = "moran"

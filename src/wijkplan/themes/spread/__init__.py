@@ -17,8 +17,8 @@ from wijkplan.themes.spread.columns import THEME, group_columns
 from wijkplan.themes.spread.example import worked_example
 from wijkplan.themes.spread.groups import Group, find_group, why_no_group
 from wijkplan.themes.spread.measuring import GroupSpread, Spread, measure_group, measure_spread
-from wijkplan.themes.spread.neighbours import neighbours_by_border
 from wijkplan.themes.spread.overlays import draw_clusters, find_clusters
+from wijkplan.themes.spread.space.neighbours import neighbours_by_border
 
 __all__ = ["MEASURABLE", "THEME", "Spread", "contribute", "later_columns", "measure_spread"]
 

@@ -13,8 +13,8 @@ from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import Column
 from wijkplan.themes.spread.groups import Group
+from wijkplan.themes.spread.index.per_area import location_quotient, surplus
 from wijkplan.themes.spread.measuring import spread_in
-from wijkplan.themes.spread.per_area import location_quotient, surplus
 
 THEME = "spreiding"
 

@@ -18,8 +18,8 @@ from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.derive import DERIVED
 from wijkplan.model.table import AreaTable
-from wijkplan.themes.spread.measured import Numbers
-from wijkplan.themes.spread.published import (
+from wijkplan.themes.spread.index.measured import Numbers
+from wijkplan.themes.spread.limits.published import (
     Published,
     Range,
     Sums,

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from wijkplan.model.areas import AreaSet, Level
-from wijkplan.themes.spread.bounds import Bounds, index_bounds
-from wijkplan.themes.spread.formulas import FORMULAS
 from wijkplan.themes.spread.groups import Group, published_of
-from wijkplan.themes.spread.measured import Measured, known_counts
-from wijkplan.themes.spread.measures import dissimilarity, measure_all
-from wijkplan.themes.spread.small_counts import Chance, against_chance
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.measured import Measured, known_counts
+from wijkplan.themes.spread.index.measures import dissimilarity, measure_all
+from wijkplan.themes.spread.index.small_counts import Chance, against_chance
+from wijkplan.themes.spread.limits.bounds import Bounds, index_bounds
 
 SEED = 0
 DRAWS = 199

@@ -12,10 +12,10 @@ from wijkplan.model.areas import CRS, AreaSet
 from wijkplan.model.contribution import LineStyle, MapLayerSection
 from wijkplan.model.text import format_number
 from wijkplan.themes.spread.groups import Group
+from wijkplan.themes.spread.index.per_area import share
 from wijkplan.themes.spread.measuring import SEED
-from wijkplan.themes.spread.neighbours import Neighbours
-from wijkplan.themes.spread.per_area import share
-from wijkplan.themes.spread.spatial import NO_NEIGHBOURS, Moran, local_moran, moran
+from wijkplan.themes.spread.space.neighbours import Neighbours
+from wijkplan.themes.spread.space.spatial import NO_NEIGHBOURS, Moran, local_moran, moran
 
 PERMUTATIONS = 4999
 """For the page; of up to 125 areas, one cluster alone can still be named."""

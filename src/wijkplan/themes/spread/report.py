@@ -9,11 +9,11 @@ from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import TableSection, TextSection
 from wijkplan.model.derive import DERIVED
 from wijkplan.model.text import MISSING_MARK, format_number
-from wijkplan.themes.spread.formulas import FORMULAS
-from wijkplan.themes.spread.indices import INDICES
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.indices import INDICES
 from wijkplan.themes.spread.measuring import DRAWS, GroupSpread, Spread, Told
 from wijkplan.themes.spread.overlays import Clusters
-from wijkplan.themes.spread.spatial import CLUSTERS, NO_NEIGHBOURS, UNKNOWN
+from wijkplan.themes.spread.space.spatial import CLUSTERS, NO_NEIGHBOURS, UNKNOWN
 
 _UNKNOWN = "onbekend"
 _DECIMALS = 3

@@ -12,7 +12,7 @@ from wijkplan.model.contribution import TableSection
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Finding, Verdict
 from wijkplan.model.text import MISSING_MARK
-from wijkplan.themes.spread.norms import (
+from wijkplan.themes.spread.agreements.norms import (
     LIMIT_ROUNDING,
     Direction,
     Kind,
@@ -20,8 +20,8 @@ from wijkplan.themes.spread.norms import (
     SpreadNorm,
     percent_text,
 )
-from wijkplan.themes.spread.per_area import share, why_missing
-from wijkplan.themes.spread.tally import Tally, check_comparable
+from wijkplan.themes.spread.difference.tally import Tally, check_comparable
+from wijkplan.themes.spread.index.per_area import share, why_missing
 
 _NAMED = 12
 
@@ -75,7 +75,7 @@ def place_areas(norm: SpreadNorm, now: Tally, after: Tally) -> pd.DataFrame:
     --------
     >>> from wijkplan.model.areas import Level
     >>> from wijkplan.model.findings import Citation
-    >>> from wijkplan.themes.spread.tally import Basis
+    >>> from wijkplan.themes.spread.difference.tally import Basis
     >>> basis, total = Basis(unit="buurt", year=2025, boundary_year=2025), pd.Series({"BU1": 50.0})
     >>> norm = SpreadNorm(
     ...     title="Sociale huur", column="sociale_huur", level=Level.BUURT, kind=Kind.BAND,

@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wijkplan.themes.spread.extremes import extreme
-from wijkplan.themes.spread.formulas import WITHOUT_REST
-from wijkplan.themes.spread.indices import INDICES
-from wijkplan.themes.spread.landscapes import landscape
-from wijkplan.themes.spread.measured import ALL_GROUP, NO_GROUP, NOBODY, ONE_AREA
-from wijkplan.themes.spread.measures import measure
-from wijkplan.themes.spread.published import Published, Range, whole_when
+from wijkplan.themes.spread.index.formulas import WITHOUT_REST
+from wijkplan.themes.spread.index.indices import INDICES
+from wijkplan.themes.spread.index.measured import ALL_GROUP, NO_GROUP, NOBODY, ONE_AREA
+from wijkplan.themes.spread.index.measures import measure
+from wijkplan.themes.spread.limits.extremes import extreme
+from wijkplan.themes.spread.limits.landscapes import landscape
+from wijkplan.themes.spread.limits.published import Published, Range, whole_when
 
 SAYS_NOTHING = 0.5
 """Bounds wider than this part of the range of an index say nothing: *onbekend*."""
@@ -87,7 +87,7 @@ def index_bounds(told: Published, index: str, *, steps: int = STEPS) -> Bounds:
     --------
     Two buurten of 50 homes, of which the share is published in steps of 5%.
 
-    >>> from wijkplan.themes.spread.published import counts, publish, shares
+    >>> from wijkplan.themes.spread.limits.published import counts, publish, shares
     >>> told = publish(["a", "b"], total=counts([50, 50]), share=shares([20, 40], base=5))
     >>> round(index_bounds(told, "isolatie").low, 3), index_bounds(told, "isolatie").label
     (0.316, 'exact')

@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy import sparse
 
-from wijkplan.themes.spread.measured import Numbers
-from wijkplan.themes.spread.published import Labels
+from wijkplan.themes.spread.index.measured import Numbers
+from wijkplan.themes.spread.limits.published import Labels
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wijkplan.themes.spread.change import difference
-from wijkplan.themes.spread.formulas import FORMULAS
-from wijkplan.themes.spread.measured import Measured, Numbers
-from wijkplan.themes.spread.small_counts import (
+from wijkplan.themes.spread.difference.change import difference
+from wijkplan.themes.spread.difference.tally import Tally
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.measured import Measured, Numbers
+from wijkplan.themes.spread.index.small_counts import (
     DRAWS,
     SIGNIFICANT,
     TOO_FEW,
     AgainstChance,
     Chance,
 )
-from wijkplan.themes.spread.tally import Tally
 
 _ROUNDING = 1e-12
 _Whole = NDArray[np.int64]
@@ -66,7 +66,7 @@ def change_against_chance(
     Twenty homes of the group, built where it already was:
 
     >>> import pandas as pd
-    >>> from wijkplan.themes.spread.tally import Basis
+    >>> from wijkplan.themes.spread.difference.tally import Basis
     >>> basis = Basis(unit="buurt", year=2025, boundary_year=2025)
     >>> before = Tally(basis=basis, group=pd.Series([30.0, 5, 5]), total=pd.Series([60.0, 60, 60]))
     >>> after = Tally(basis=basis, group=pd.Series([50.0, 5, 5]), total=pd.Series([80.0, 60, 60]))

@@ -13,9 +13,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from wijkplan.themes.spread.formulas import FORMULAS, Formula, dissimilarity
-from wijkplan.themes.spread.measured import Counts, Known, Measured, Numbers, known_counts
-from wijkplan.themes.spread.measures import measure
+from wijkplan.themes.spread.index.formulas import FORMULAS, Formula, dissimilarity
+from wijkplan.themes.spread.index.measured import Counts, Known, Measured, Numbers, known_counts
+from wijkplan.themes.spread.index.measures import measure
 
 DRAWS = 999
 SIGNIFICANT = 0.05

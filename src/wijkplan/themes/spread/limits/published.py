@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wijkplan.themes.spread.measured import Numbers
+from wijkplan.themes.spread.index.measured import Numbers
 
 Labels = NDArray[np.intp]
 

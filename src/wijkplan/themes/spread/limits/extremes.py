@@ -20,8 +20,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wijkplan.themes.spread.measured import Numbers
-from wijkplan.themes.spread.published import Labels, Range
+from wijkplan.themes.spread.index.measured import Numbers
+from wijkplan.themes.spread.limits.published import Labels, Range
 
 Sums: TypeAlias = tuple[tuple[Labels, Range], ...]
 """From small to large: the sum that each area is part of, and the limits of those sums."""

@@ -17,8 +17,8 @@ import pandas as pd
 from scipy.special import entr
 
 from wijkplan.model.text import nearest
-from wijkplan.themes.spread.formulas import divergence
-from wijkplan.themes.spread.measured import NO_COUNT, NOBODY, ONE_AREA, Measured, Numbers
+from wijkplan.themes.spread.index.formulas import divergence
+from wijkplan.themes.spread.index.measured import NO_COUNT, NOBODY, ONE_AREA, Measured, Numbers
 
 NOTHING_KNOWN = "niet te berekenen: van geen enkel gebied zijn alle groepen bekend"
 ONE_GROUP = "niet te berekenen: er komt maar één groep voor"

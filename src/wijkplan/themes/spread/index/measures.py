@@ -7,9 +7,9 @@ it is never zero (`bounds` says what it could do to the index).
 from __future__ import annotations
 
 from wijkplan.model.text import nearest
-from wijkplan.themes.spread import formulas
-from wijkplan.themes.spread.formulas import FORMULAS, WITHOUT_REST
-from wijkplan.themes.spread.measured import (
+from wijkplan.themes.spread.index import formulas
+from wijkplan.themes.spread.index.formulas import FORMULAS, WITHOUT_REST
+from wijkplan.themes.spread.index.measured import (
     ALL_GROUP,
     Counts,
     Known,

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from wijkplan.themes.spread.formulas import dissimilarity
-from wijkplan.themes.spread.measured import ALL_GROUP, Counts, Measured, Numbers, known_counts
-from wijkplan.themes.spread.neighbours import Neighbours
-from wijkplan.themes.spread.published import Labels
+from wijkplan.themes.spread.index.formulas import dissimilarity
+from wijkplan.themes.spread.index.measured import ALL_GROUP, Counts, Measured, Numbers, known_counts
+from wijkplan.themes.spread.limits.published import Labels
+from wijkplan.themes.spread.space.neighbours import Neighbours
 
 PERMUTATIONS = 999
 LOCAL_PERMUTATIONS = 9999

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wijkplan.model.errors import DataError, Problem, enumerate_some
-from wijkplan.themes.spread.measured import Numbers, same_areas
+from wijkplan.themes.spread.index.measured import Numbers, same_areas
 
 
 @dataclass(frozen=True, kw_only=True)

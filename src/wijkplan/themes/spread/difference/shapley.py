@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wijkplan.themes.spread.measured import Numbers
+from wijkplan.themes.spread.index.measured import Numbers
 
 EXACT_UP_TO = 10
 """With this many players all 1,024 combinations are measured; with more, orders are drawn."""

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wijkplan.themes.spread.formulas import FORMULAS
-from wijkplan.themes.spread.measured import Measured, Numbers
-from wijkplan.themes.spread.measures import measure
-from wijkplan.themes.spread.shapley import ORDERS, Members, Parts, Worth, divide
-from wijkplan.themes.spread.tally import Changes, Tally, check_comparable
+from wijkplan.themes.spread.difference.shapley import ORDERS, Members, Parts, Worth, divide
+from wijkplan.themes.spread.difference.tally import Changes, Tally, check_comparable
+from wijkplan.themes.spread.index.formulas import FORMULAS
+from wijkplan.themes.spread.index.measured import Measured, Numbers
+from wijkplan.themes.spread.index.measures import measure
 
 _CELLS = 1_000_000  # combinations times areas measured at a time
 _ROUNDING = 1e-9  # homes; what adding and taking off leaves of nothing
@@ -120,7 +120,7 @@ def difference(index: str, before: Tally, after: Tally) -> Difference:
 
     Examples
     --------
-    >>> from wijkplan.themes.spread.tally import Basis
+    >>> from wijkplan.themes.spread.difference.tally import Basis
     >>> basis = Basis(unit="buurt", year=2025, boundary_year=2025)
     >>> total = pd.Series({"BU1": 10.0, "BU2": 10.0})
     >>> before = Tally(basis=basis, group=pd.Series({"BU1": 8.0, "BU2": 2.0}), total=total)
@@ -166,7 +166,7 @@ def divide_difference(
 
     Examples
     --------
-    >>> from wijkplan.themes.spread.tally import Basis
+    >>> from wijkplan.themes.spread.difference.tally import Basis
     >>> basis, areas = Basis(unit="buurt", year=2025, boundary_year=2025), ["BU1", "BU2"]
     >>> before = Tally(
     ...     basis=basis, group=pd.Series([8.0, 2.0], areas), total=pd.Series([10.0, 10.0], areas)

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import entr
 
-from wijkplan.themes.spread.extremes import Landscape, Sums
-from wijkplan.themes.spread.formulas import WITHOUT_REST
-from wijkplan.themes.spread.measured import Numbers
-from wijkplan.themes.spread.published import Labels, Published, Range
+from wijkplan.themes.spread.index.formulas import WITHOUT_REST
+from wijkplan.themes.spread.index.measured import Numbers
+from wijkplan.themes.spread.limits.extremes import Landscape, Sums
+from wijkplan.themes.spread.limits.published import Labels, Published, Range
 
 
 class _Mean(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from scipy.special import entr
 
-from wijkplan.themes.spread.measured import Numbers
+from wijkplan.themes.spread.index.measured import Numbers
 
 Formula: TypeAlias = Callable[[Numbers, Numbers], Numbers]
 

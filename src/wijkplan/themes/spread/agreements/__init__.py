@@ -1,0 +1,1 @@
+"""What a municipality agreed on: norms as data, and what they say of each area."""

@@ -1,0 +1,1 @@
+"""Indices of counts per area: pure functions, with what each means and where it is from."""

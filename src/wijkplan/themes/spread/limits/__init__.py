@@ -1,0 +1,1 @@
+"""Between which limits an index lies, given only what is published."""

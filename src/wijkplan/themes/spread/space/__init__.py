@@ -1,0 +1,1 @@
+"""Where like lies with like: neighbours, Moran, and segregation across borders."""
