@@ -253,6 +253,7 @@ INTERRUPTED = """
 import os, signal, sys, time
 from wijkplan.output import atlas
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 write_pages = atlas.write_pages
 
 def interrupted(*arguments):
