@@ -40,6 +40,8 @@ ORDERS = 200
 _NAMED = 12
 _UNKNOWN = "onbekend"
 
+_LEAST_ERROR = 1e-5  # the last decimal that is shown
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Case:
@@ -279,5 +281,7 @@ def _whole(value: float | None) -> tuple[str, str, str]:
 
 
 def _error(value: float | None) -> str:
-    """A standard error; of an exact part there is none."""
-    return format_number(value, decimals=5) if value else MISSING_MARK
+    """A standard error; of an exact part there is none, and a small one is not nothing."""
+    if not value:
+        return MISSING_MARK
+    return format_number(value, decimals=5) if value >= _LEAST_ERROR else "< 0,00001"
