@@ -14,6 +14,7 @@ _SECTIONS = {"Options": "Opties", "Arguments": "Argumenten", "Commands": "Opdrac
 
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the first line of the help."""
         del prefix
         for english, dutch in (("OPTIONS", "OPTIES"), ("COMMAND [ARGS]...", "OPDRACHT …")):
             args = args.replace(english, dutch)
@@ -27,6 +28,7 @@ class _Formatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
+        """Write a list of terms, with click's remarks between brackets in Dutch."""
         words = {"[default: ": "[anders: ", "[required]": "[verplicht]"}
         dutch = [(term, _replace(text, words)) for term, text in rows]
         super().write_dl(dutch, col_max, col_spacing)
@@ -46,6 +48,7 @@ class _InDutch(click.Command):
     context_class = _Context
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "Toon deze uitleg en stop."

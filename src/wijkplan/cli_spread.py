@@ -27,6 +27,7 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Several options as one decorator, in the order in which the help shows them."""
 
     def decorate(command: Any) -> Any:  # noqa: ANN401 - what click decorates
+        """Give a command the options, the first one on top."""
         for option in reversed(options):
             command = option(command)
         return command

@@ -66,6 +66,7 @@ class _Case:
         return place_areas(self.norm, self.tally(self.now), self.tally(self.later))
 
     def findings(self) -> Iterator[Finding]:
+        """A finding per area, each with the margin that the rounding of its figures leaves."""
         now, later = self.tally(self.now), self.tally(self.later)
         margins = self._margins(now)
         for margin in margins.unique():

@@ -131,6 +131,7 @@ def write_complete(
     made: list[Path] = []
 
     def new(name: str) -> Path:
+        """Path of a new file, remembered in order."""
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         made.append(path)

@@ -245,6 +245,7 @@ def _bent(lines: Geometries, waves: Array, size: float) -> Geometries:
     stretch = max(1.0, size / 35.0)  # a wide bend is a long one
 
     def move(xy: Array) -> Array:
+        """Where the waves take each point."""
         moved = xy.copy()
         for kx, ky, phase_x, phase_y, weight in waves:
             along = (xy[:, 0] * kx + xy[:, 1] * ky) / stretch

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+UNVERIFIED = "niet gecontroleerd"
+"""Stands wherever a rule, figure or source is shown that nobody checked at its source."""
+
 
 class Verdict(StrEnum):
     """What a test of a norm says; the value is what a reader sees."""
@@ -34,6 +37,11 @@ class Citation:
     source: str
     verified: bool
     date: dt.date | None = None
+
+    @property
+    def told(self) -> str:
+        """The source for a reader, that says so where nobody checked it."""
+        return self.source if self.verified else f"{self.source} ({UNVERIFIED})"
 
 
 @dataclass(frozen=True, kw_only=True)

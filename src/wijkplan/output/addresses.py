@@ -81,6 +81,7 @@ class _Reader(HTMLParser):
         self._inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the addresses that a tag would fetch."""
         self._inside = tag if tag in {"script", "style"} else ""
         for name, value in attrs:
             linked = tag == "a" and name == "href"

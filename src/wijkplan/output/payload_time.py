@@ -122,6 +122,7 @@ class _Grid:
 
     @classmethod
     def of(cls, table: AreaTable, names: Sequence[str]) -> _Grid:
+        """Take some columns of a table."""
         return cls(
             table.values[list(names)].to_numpy(float), table.status[list(names)].to_numpy(object)
         )

@@ -187,6 +187,7 @@ class _MapPage(Figure):
         self._standalone = standalone
 
     def render(self, **kwargs: object) -> str:
+        """Write the page, with what folium gathered in its header, body and script."""
         # Rendering a child is what fills the header, the body and the script of the figure.
         for child in self._children.values():
             child.render(**kwargs)

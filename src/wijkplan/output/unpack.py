@@ -162,6 +162,7 @@ def _finder(word: str) -> Callable[[bytes, bytes], bool]:
     )
 
     def found(_: bytes, lower: bytes) -> bool:
+        """Whether any spelling of the word is in bytes in small letters."""
         return any(one in lower for one in narrow) or (
             b"\x00" in lower and any(one in lower for one in wide)
         )

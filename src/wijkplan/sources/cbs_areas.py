@@ -161,11 +161,7 @@ def _read_part(
     codes = [normalise_code(raw, level) for raw in frame[code_column]]
     frame["code"] = [code or "" for code in codes]
 
-    water = (
-        ~cells_as_text(frame["water"]).str.upper().isin(("NEE", ""))
-        if "water" in frame
-        else pd.Series(data=False, index=frame.index)
-    )
+    water = _is_water(frame)
     own = pd.Series(
         [code is None or "GM" + code[2:6] in gemeenten for code in codes], index=frame.index
     )
@@ -202,6 +198,13 @@ def _read_part(
         status=status,
         remarks=(*remarks, *checked.remarks),
     )
+
+
+def _is_water(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Which areas are water; none where the delivery does not tell."""
+    if "water" not in frame:
+        return pd.Series(data=False, index=frame.index)
+    return ~cells_as_text(frame["water"]).str.upper().isin(("NEE", ""))
 
 
 def _check_codes(

@@ -106,6 +106,7 @@ def read_kinds(
     def parse(
         raw: gpd.GeoDataFrame, layer: str, problems: Problems
     ) -> tuple[gpd.GeoDataFrame, Remarks]:
+        """The kind and the texts of each feature of a layer."""
         cells = cells_of(raw, "soort")
         words = cells.str.casefold().str.removesuffix("en").str.removesuffix(ending)
         known = words.where(words.isin(kinds), None)

@@ -88,6 +88,7 @@ def read_rev_areas(request: SourceRequest) -> Layer:
         )
 
     def parse(raw: gpd.GeoDataFrame, layer: str, _: Problems) -> tuple[gpd.GeoDataFrame, Remarks]:
+        """Scenario and source as the name of the layer tells them, without placeholders."""
         origin, scenario = (part.casefold() for part in named[layer].groups())
         given = {"soort": scenario, "herkomst": origin, "naam": texts_of(raw, "naam")}
         return _without_placeholders(gpd.GeoDataFrame(given, geometry=raw.geometry))
@@ -126,6 +127,7 @@ def read_rev_buildings(request: SourceRequest) -> Layer:
     def parse(
         raw: gpd.GeoDataFrame, layer: str, problems: Problems
     ) -> tuple[gpd.GeoDataFrame, Remarks]:
+        """Number and class of each building; what has no category is left out."""
         where = {"file": request.path.name, "layer": layer}
         written = {name.casefold(): name for name in CLASSES}
         cells = cells_of(raw, CATEGORY)

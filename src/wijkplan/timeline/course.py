@@ -188,6 +188,7 @@ def delivered_by(course: Course, projects: pd.DataFrame, year: int) -> tuple[str
     chosen = projects[choose_projects(projects, course.scenario)]
 
     def happened(row: Mapping[Any, Any], kind: str, column: str) -> bool:
+        """Whether the scenario has this part of a project done by the year."""
         event = Event(
             project_id=row["project_id"],
             name=row["naam"],

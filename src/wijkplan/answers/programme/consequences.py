@@ -162,6 +162,7 @@ def _tightened(
     own = plans.rows.get(programme)
 
     def tight(measure: str, span: Span) -> Span:
+        """The sum of the parts, within the programme's own number where all its parts are here."""
         members = plans.programmes[programme]
         whole = all(r["project_id"] in projects for r in members if counts(r, measure))
         if own is None or own[f"{measure}_telling"] != BY_PARTS or not whole:

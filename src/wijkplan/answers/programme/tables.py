@@ -64,6 +64,7 @@ def sum_sites(sites: Mapping[str, Sequence[Site]], plans: Plans) -> Iterator[Tab
     """
 
     def cells(site: Site) -> _Cells:
+        """Cells of one programme in one buurt."""
         judged = "; ".join((site.judgement, *site.remarks))
         numbers = map(format_number, (site.gone, site.back, site.back - site.gone))
         return (plans.name(site.programme), plans.place(site.code), *numbers, judged)
@@ -99,6 +100,7 @@ def list_moves(moves: Mapping[str, Sequence[Move]], plans: Plans) -> Iterator[Ta
         return ", ".join(f"{plans.place(c)} ({format_number(n)})" for c, n in homes.items())
 
     def cells(move: Move) -> _Cells:
+        """Cells of one move."""
         return (
             plans.name(move.programme),
             places(move.fewer),

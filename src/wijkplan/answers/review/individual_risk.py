@@ -90,6 +90,7 @@ class _Risk:
         return np.asarray(self.lacking_m > 0, dtype=bool)
 
     def judge(self) -> Judgement:
+        """The first of these that applies; else the norm is met."""
         looks = (self._unknown_tracks, self._broken, self._in_doubt, self._untold, self._to_weigh)
         found = (look() for look in looks)
         decision = next((one for one in found if one is not None), None) or self._met()

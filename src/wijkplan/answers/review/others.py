@@ -126,6 +126,7 @@ def _attention(norm: Norm, layer: Layer | None, what: str) -> _Delivered:
     """Areas of attention that are not of the railway itself: only where they were delivered."""
 
     def inside(touched: gpd.GeoDataFrame) -> tuple[str, str]:
+        """Which scenarios of which sources, and that a person has to judge them."""
         kinds = enumerate_parts([area_key(kind) for kind in sorted(set(touched["soort"]))])
         source = name_delivered(layer.provenance) if layer else ""
         names = as_text(touched["naam"].dropna()) or "een bron zonder naam"
@@ -159,6 +160,7 @@ def apart_from_basisnet(layer: Layer) -> gpd.GeoDataFrame:
 
 def _noise(layer: Layer | None) -> _Delivered:
     def inside(touched: gpd.GeoDataFrame) -> tuple[str, str]:
+        """Which classes of noise, and by which rule a person judges them."""
         classes = enumerate_some(dict.fromkeys(touched.sort_values("ondergrens")["klasse"]))
         rule = "toets dit aan het geluidbeleid van de gemeente, met een akoestisch onderzoek"
         return f"Het plan ligt in de klasse {classes}; {rule}.", f"Geluid: {rule}."

@@ -40,6 +40,7 @@ class _Names:
 
     @classmethod
     def of(cls, reading: Reading) -> _Names:
+        """Gather the names under which an atlas shows its columns and areas."""
         specs = reading.specs
         return cls(
             headings=_collect(

@@ -154,6 +154,7 @@ def read_atlas(folder: Path) -> Reading:
     status = _table(folder, STATUS).set_index("code")
 
     def numbers() -> pd.DataFrame:
+        """Cells of the numeric columns; empty is NaN."""
         told = origin["kolommen"]
         names = [n for n in told if Kind(told[n]["soort"]).numeric]
         return table[names].mask(table[names] == "").astype(float)
@@ -245,6 +246,7 @@ def _script(folder: Path, name: str) -> Mapping[str, Any]:
     """Data in a script: base64 of gzip of JSON, see `wijkplan.output.shell.data_files`."""
 
     def unpack() -> Mapping[str, Any]:
+        """Data of the one text between quotation marks."""
         packed = re.search(r'= "([^"]*)"', (folder / name).read_text("utf-8"))
         if packed is None:
             raise ValueError("geen gegevens gevonden")

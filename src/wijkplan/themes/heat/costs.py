@@ -145,6 +145,7 @@ def _columns(
     areas: AreaSet, rankings: Mapping[str, Ranking], provenance: Provenance
 ) -> tuple[Column, ...]:
     def column(spec: ColumnSpec, value: Callable[[Ranking], float | str | None]) -> Column:
+        """A column of what each buurt's ranking gives, with the reason where it gives nothing."""
         cells: dict[str, tuple[float | str | None, str]] = {}
         for code in areas.codes(Level.BUURT):
             ranking = rankings.get(code)

@@ -123,6 +123,7 @@ def contribute_programme(
 
 def _columns(areas: AreaSet, here: pd.DataFrame, register: Register) -> tuple[Column, ...]:
     def column(spec: ColumnSpec, name: str, write: Callable[[object], str]) -> Column:
+        """A column of the programme, with its standing and source per buurt."""
         cells: dict[str, tuple[float | str | None, str]] = dict.fromkeys(
             areas.codes(Level.BUURT), (None, NOT_PLANNED)
         )

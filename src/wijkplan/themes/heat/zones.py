@@ -146,6 +146,7 @@ def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
     inside = before.isin(_in_zones(stock.homes, zones)["feature"])
 
     def columns(state: State, areas: AreaSet) -> Sequence[Column]:
+        """Homes in the zones in a State: those of now are looked up, only new ones are placed."""
         assert state.stock is not None  # noqa: S101 - the present has one
         homes = state.stock.homes
         row, found = before.get_indexer(homes.index), np.zeros(len(homes), dtype=bool)

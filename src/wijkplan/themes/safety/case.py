@@ -39,6 +39,7 @@ class _Exposed:
         self.kinds = {kind: kind in known for kind in exposure.FACILITIES}
 
     def measure(self, zone: Zone, *, table: bool) -> Outcome:
+        """What is in one area of attention."""
         return outcome.measure(
             zone,
             self.areas,
@@ -49,6 +50,7 @@ class _Exposed:
         )
 
     def others(self, state: State) -> tuple[OtherArea, ...]:
+        """What is in delivered areas that are not of the railway."""
         return delivered.other_areas(
             state, self.areas, homes=self.homes, facilities=self.facilities, kinds=self.kinds
         )

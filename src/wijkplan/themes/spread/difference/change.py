@@ -279,6 +279,7 @@ def _worth(index: str, start: Numbers, steps: Numbers) -> Worth:
     at_a_time = max(1, _CELLS // start.shape[1])
 
     def worth(members: Members) -> Numbers:
+        """Measure combinations of projects, some at a time."""
         found = [
             _measure_rows(index, start[:, np.newaxis] + members[first : first + at_a_time] @ steps)
             for first in range(0, len(members), at_a_time)

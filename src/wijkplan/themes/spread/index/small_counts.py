@@ -135,6 +135,7 @@ def bias_corrected_dissimilarity(
     rest = known.total - known.group
 
     def resample(size: int) -> tuple[Numbers, Numbers]:
+        """Draw group and rest anew, each by its own shares."""
         inside = of_group.multinomial(sizes[0], known.group / known.group.sum(), size)
         outside = of_rest.multinomial(sizes[1], rest / rest.sum(), size)
         return inside.astype(float), (inside + outside).astype(float)

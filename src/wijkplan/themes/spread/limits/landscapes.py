@@ -86,6 +86,7 @@ def _distance(group: Range, total: Range, sums: Sums, *, most: bool) -> Landscap
         return away
 
     def whole(sums: Numbers, groups: Numbers) -> Numbers:
+        """D of sums of distances, plus or minus what unknown totals may add."""
         rest = size - groups
         some = np.maximum(rest, 1.0)
         index = sums * size / (2 * groups * some) + (1 if most else -1) * unsure / some
