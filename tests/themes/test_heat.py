@@ -45,8 +45,8 @@ from wijkplan.sources.cbs_areas import read_cbs_areas
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.startanalyse import combine_startanalyse, read_startanalyse
 from wijkplan.themes.heat import contribute
-from wijkplan.themes.heat.costs import NOT_ALONE
-from wijkplan.themes.heat.ranking import rank
+from wijkplan.themes.heat.national.costs import NOT_ALONE
+from wijkplan.themes.heat.national.ranking import rank
 
 # --- the ranking
 

@@ -40,9 +40,9 @@ from wijkplan.model.findings import Verdict
 from wijkplan.model.stock import Stock
 from wijkplan.model.table import NOT_IN_SOURCE, AreaTable
 from wijkplan.themes.heat import contribute
-from wijkplan.themes.heat.costs import NOT_ALONE
+from wijkplan.themes.heat.national.costs import NOT_ALONE
 from wijkplan.themes.heat.strategies import load_strategies, style_of
-from wijkplan.themes.heat.zones import count_homes
+from wijkplan.themes.heat.zones.drawn import count_homes
 
 # --- the choice of the municipality
 

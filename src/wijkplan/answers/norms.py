@@ -7,7 +7,9 @@ from functools import cache
 from wijkplan.answers.programme.norms import load_norms
 from wijkplan.model import reconcile
 from wijkplan.themes import access, climate, projects, safety, spread, stock
-from wijkplan.themes.heat import costs, programme, zones
+from wijkplan.themes.heat.national import costs
+from wijkplan.themes.heat.planning import programme
+from wijkplan.themes.heat.zones import drawn
 from wijkplan.themes.projects import numbers
 
 _OF_THEMES = (
@@ -23,7 +25,7 @@ _OF_THEMES = (
     costs.COSTS_KNOWN,
     programme.PLANNED,
     programme.COMPARED,
-    zones.ZONES_KNOWN,
+    drawn.ZONES_KNOWN,
     climate.MEASURABLE,
     access.MEASURABLE,
     spread.MEASURABLE,

@@ -11,10 +11,10 @@ from wijkplan.model.contribution import Contribution
 from wijkplan.model.state import State
 from wijkplan.sources.heat import PROGRAMME
 from wijkplan.sources.startanalyse import STARTANALYSE
-from wijkplan.themes.heat.costs import contribute_costs
+from wijkplan.themes.heat.national.costs import contribute_costs
 from wijkplan.themes.heat.parts import THEME
-from wijkplan.themes.heat.programme import contribute_programme
-from wijkplan.themes.heat.zones import ZONES, contribute_zones, look_ahead
+from wijkplan.themes.heat.planning.programme import contribute_programme
+from wijkplan.themes.heat.zones.drawn import ZONES, contribute_zones, look_ahead
 
 __all__ = ["THEME", "contribute", "look_ahead"]
 

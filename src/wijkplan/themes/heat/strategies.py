@@ -51,7 +51,7 @@ class StrategyList:
 @cache
 def load_strategies() -> StrategyList:
     """Read the list that ships with wijkplan."""
-    text = (files("wijkplan.themes") / "strategies.toml").read_text("utf-8")
+    text = (files("wijkplan.themes.heat") / "strategies.toml").read_text("utf-8")
     data = tomllib.loads(text)
     citation = Citation(source=data["source"], date=data["date"], verified=data["verified"])
     strategies = {row["code"]: Strategy(**row) for row in data["strategy"]}

@@ -23,7 +23,8 @@ from wijkplan.model.state import State
 from wijkplan.model.table import NOT_IN_SOURCE
 from wijkplan.model.text import MISSING_MARK, format_number
 from wijkplan.sources.heat import STATUSES
-from wijkplan.themes.heat.costs import NOT_ALONE
+from wijkplan.themes.heat.national.costs import NOT_ALONE
+from wijkplan.themes.heat.national.ranking import Ranking
 from wijkplan.themes.heat.parts import (
     THEME,
     Part,
@@ -36,7 +37,6 @@ from wijkplan.themes.heat.parts import (
     rows_on_buurten,
     unknown,
 )
-from wijkplan.themes.heat.ranking import Ranking
 from wijkplan.themes.heat.strategies import describe, load_strategies, main_code, style_of
 
 HOMES = "woningvoorraad"

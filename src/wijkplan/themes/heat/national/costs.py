@@ -16,6 +16,7 @@ from wijkplan.model.state import State
 from wijkplan.model.table import NOT_IN_SOURCE
 from wijkplan.model.text import MISSING_MARK, format_number
 from wijkplan.sources.startanalyse import REFERENCE
+from wijkplan.themes.heat.national.ranking import Ranking, rank_buurten, strategies_in
 from wijkplan.themes.heat.parts import (
     THEME,
     Part,
@@ -25,7 +26,6 @@ from wijkplan.themes.heat.parts import (
     rows_on_buurten,
     unknown,
 )
-from wijkplan.themes.heat.ranking import Ranking, rank_buurten, strategies_in
 from wijkplan.themes.heat.strategies import describe, load_strategies, main_code
 
 NOT_ALONE = "Nationale kosten zijn niet de enige overweging."

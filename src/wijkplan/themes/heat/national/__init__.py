@@ -1,0 +1,1 @@
+"""What the strategies cost the country per buurt: the ranking, and how close it is."""

@@ -1,0 +1,1 @@
+"""What the municipality plans: preference, phase and years per buurt."""

@@ -1,0 +1,1 @@
+"""Zones of heat networks and pilots, what stands in them, and how far they are."""
