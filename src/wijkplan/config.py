@@ -25,6 +25,7 @@ from wijkplan.config_tables import (
     SpreidingTable,
     Table,
     TijdTable,
+    WarmteTable,
 )
 from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.columns import Catalogue, Edition, load_catalogue
@@ -54,6 +55,7 @@ class Config(Table):
     spreiding: SpreidingTable = SpreidingTable()
     openbaarmaking: OpenbaarmakingTable = OpenbaarmakingTable()
     omgevingsveiligheid: OmgevingsveiligheidTable = OmgevingsveiligheidTable()
+    warmte: WarmteTable = WarmteTable()
 
     def catalogue(self, edition: Edition = "intern") -> Catalogue:
         """The shipped catalogue with the columns of this project that an edition knows.

@@ -269,6 +269,21 @@ class SpreidingTable(Table):
     norm: tuple[SpreidingNormTable, ...] = ()
 
 
+class WarmteVariantTable(Table):
+    """``[[warmte.variant]]``: the planning of the heat transition, some years later or earlier."""
+
+    naam: Annotated[str, Field(min_length=1)]
+    verschuiving: Annotated[int, Field(ge=-30, le=30)]
+
+
+class WarmteTable(Table):
+    """``[warmte]``: what is called close, what is called within reach, and other plannings."""
+
+    nek_aan_nek_pct: Annotated[float, Field(ge=0, le=100)] = 10.0
+    bereik_m: Annotated[float, Field(gt=0, le=20_000)] | None = None
+    variant: tuple[WarmteVariantTable, ...] = ()
+
+
 class OmgevingsveiligheidTable(Table):
     """``[omgevingsveiligheid]``: by which rules, and from where is measured.
 
