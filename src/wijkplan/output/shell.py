@@ -26,6 +26,7 @@ from markupsafe import Markup
 from wijkplan.output import geometry
 from wijkplan.output.addresses import refuse_external
 from wijkplan.output.frame import read_asset
+from wijkplan.output.modules import assemble
 from wijkplan.output.policy import FILES, content_policy, inline_hashes
 from wijkplan.output.safe_text import finalize, readable
 from wijkplan.version import __version__
@@ -36,15 +37,6 @@ DATA_FILE, TIME_FILE = "gegevens.js", "tijd.js"
 _LATER = ("indicators", "bounds", "entries", "noteTexts", "traced")
 """Parts of the time in the data that the first drawing does not need."""
 _NETHERLANDS = (52.2, 5.3)
-
-# Order matters: a file may use what the files before it define.
-_COMMON = ("core", "numbers", "time")
-_MAP = (
-    *_COMMON, "classes", "palette", "geometry", "view", "app", "address", "canvas", "tooltip",
-    "areas", "phases", "swatch", "overlays", "legend", "describe", "controls", "timebar", "swipe",
-    "search", "chart", "why", "whydialog", "panel", "frame", "labels", "map",
-)  # fmt: skip
-_TABLE = (*_COMMON, "table")
 
 
 def render_map(payload: Payload, *, standalone: bool) -> str:
@@ -155,13 +147,14 @@ def asset_files() -> dict[str, bytes]:
     dict
         Contents per file name.
     """
+    modules = _modules()
     return {
         "leaflet.css": _leaflet_css().encode(),
         "leaflet.js": _leaflet_js().encode(),
         "wijkplan.css": read_asset("wijkplan.css").encode(),
         "kaart.css": read_asset("map.css").encode(),
-        "kaart.js": _scripts(_MAP).encode(),
-        "tabel.js": f"{_scripts(_TABLE)}\nwijkplan.startTable();\n".encode(),
+        "kaart.js": assemble("map.js", modules).encode(),
+        "tabel.js": assemble("table.js", modules).encode(),
     }
 
 
@@ -279,8 +272,10 @@ def _environment() -> Environment:
     )
 
 
-def _scripts(names: tuple[str, ...]) -> str:
-    return "\n".join(read_asset(f"js/{name}.js") for name in names)
+def _modules() -> dict[str, str]:
+    """Text of each module of the browser side, by file name."""
+    folder = files("wijkplan.output") / "assets/js"
+    return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
 
 
 def _leaflet() -> Traversable:

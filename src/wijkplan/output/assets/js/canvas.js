@@ -1,123 +1,118 @@
 // Leaflet's canvas renderer with three additions: patterns inside areas, a light edge under lines, and
 // a map in two halves, in which a shape with options for the left side looks otherwise there.
-"use strict";
 
-wijkplan.canvas = (() => {
-  const TILE = 7;
-  const tiles = new Map();
+const TILE = 7;
+const tiles = new Map();
 
-  /** The colours of the page, for what is drawn rather than styled. */
-  function inks() {
-    const style = getComputedStyle(document.documentElement);
-    const read = (name) => style.getPropertyValue(name).trim();
-    return {
-      ground: read("--map-missing"), hatch: read("--map-hatch"), line: read("--map-line"),
-      strong: read("--map-line-strong"), mark: read("--map-mark"), halo: read("--map-halo"), casing: read("--map-casing"), ink: read("--ink"),
-    };
-  }
-
-  /** What is drawn in one tile; drawn past its edges, so that lines join across tiles. */
-  const MARKS = {
-    schuin(ctx) {
-      for (const shift of [-TILE, 0, TILE]) {
-        ctx.moveTo(shift - 1, TILE + 1);
-        ctx.lineTo(shift + TILE + 1, -1);
-      }
-    },
-    kruis(ctx) {
-      MARKS.schuin(ctx);
-      for (const shift of [-TILE, 0, TILE]) {
-        ctx.moveTo(shift - 1, -1);
-        ctx.lineTo(shift + TILE + 1, TILE + 1);
-      }
-    },
-    stip(ctx) {
-      ctx.arc(TILE / 2, TILE / 2, 0.9, 0, 7);
-    },
+/** The colours of the page, for what is drawn rather than styled. */
+export function inks() {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name) => style.getPropertyValue(name).trim();
+  return {
+    ground: read("--map-missing"), hatch: read("--map-hatch"), line: read("--map-line"),
+    strong: read("--map-line-strong"), mark: read("--map-mark"), halo: read("--map-halo"), casing: read("--map-casing"), ink: read("--ink"),
   };
+}
 
-  /** One tile of a pattern at twice its size, for sharp screens. No ground is see-through. */
-  function tileOf({ mark = "schuin", ground, ink }) {
-    const key = [mark, ground, ink].join();
-    if (tiles.has(key)) return tiles.get(key);
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = TILE * 2;
-    const ctx = tile.getContext("2d");
-    ctx.scale(2, 2);
-    if (ground) {
-      ctx.fillStyle = ground;
-      ctx.fillRect(0, 0, TILE, TILE);
+/** What is drawn in one tile; drawn past its edges, so that lines join across tiles. */
+const MARKS = {
+  schuin(ctx) {
+    for (const shift of [-TILE, 0, TILE]) {
+      ctx.moveTo(shift - 1, TILE + 1);
+      ctx.lineTo(shift + TILE + 1, -1);
     }
-    ctx.strokeStyle = ink;
-    ctx.lineWidth = 1.1;
-    ctx.beginPath();
-    MARKS[mark](ctx);
-    ctx.stroke();
-    tiles.set(key, tile);
-    return tile;
+  },
+  kruis(ctx) {
+    MARKS.schuin(ctx);
+    for (const shift of [-TILE, 0, TILE]) {
+      ctx.moveTo(shift - 1, -1);
+      ctx.lineTo(shift + TILE + 1, TILE + 1);
+    }
+  },
+  stip(ctx) {
+    ctx.arc(TILE / 2, TILE / 2, 0.9, 0, 7);
+  },
+};
+
+/** One tile of a pattern at twice its size, for sharp screens. No ground is see-through. */
+export function tileOf({ mark = "schuin", ground, ink }) {
+  const key = [mark, ground, ink].join();
+  if (tiles.has(key)) return tiles.get(key);
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = TILE * 2;
+  const ctx = tile.getContext("2d");
+  ctx.scale(2, 2);
+  if (ground) {
+    ctx.fillStyle = ground;
+    ctx.fillRect(0, 0, TILE, TILE);
   }
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 1.1;
+  ctx.beginPath();
+  MARKS[mark](ctx);
+  ctx.stroke();
+  tiles.set(key, tile);
+  return tile;
+}
 
-  function hatch(ctx, pattern) {
-    const made = ctx.createPattern(tileOf(pattern), "repeat");
-    made.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
-    return made;
-  }
+function hatch(ctx, pattern) {
+  const made = ctx.createPattern(tileOf(pattern), "repeat");
+  made.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
+  return made;
+}
 
-  const Renderer = L.Canvas.extend({
-    /** Divide the map at a place (x in the layer; null: do not), and draw only what that changes. */
-    split(x) {
-      const [before, next] = [this._split ?? null, x === null ? null : Math.round(x)];
-      if (before === next) return;
-      this._split = next;
-      if (!this._bounds) return;
-      const { min, max } = this._bounds;
-      const [from, to] = before === null || next === null ? [min.x, max.x] : [before, next].sort((a, b) => a - b);
-      this._redrawBounds ??= L.bounds([from, min.y], [to, max.y]);
-      this._redrawBounds.extend([from, min.y]).extend([to, max.y]);
-      this._redrawRequest ??= L.Util.requestAnimFrame(this._redraw, this);
-    },
+export const Renderer = L.Canvas.extend({
+  /** Divide the map at a place (x in the layer; null: do not), and draw only what that changes. */
+  split(x) {
+    const [before, next] = [this._split ?? null, x === null ? null : Math.round(x)];
+    if (before === next) return;
+    this._split = next;
+    if (!this._bounds) return;
+    const { min, max } = this._bounds;
+    const [from, to] = before === null || next === null ? [min.x, max.x] : [before, next].sort((a, b) => a - b);
+    this._redrawBounds ??= L.bounds([from, min.y], [to, max.y]);
+    this._redrawBounds.extend([from, min.y]).extend([to, max.y]);
+    this._redrawRequest ??= L.Util.requestAnimFrame(this._redraw, this);
+  },
 
-    _draw() {
-      if ((this._split ?? null) === null) {
-        L.Canvas.prototype._draw.call(this);
-        return;
-      }
-      const { min, max } = this._bounds;
-      this._half(min.x, this._split, true);
-      this._half(this._split, max.x, false);
-    },
-
-    _half(from, to, left) {
-      const { min, max } = this._bounds;
-      if (to <= from || (this._redrawBounds && !this._redrawBounds.intersects(L.bounds([from, min.y], [to, max.y])))) return;
-      this._ctx.save();
-      this._ctx.beginPath();
-      this._ctx.rect(from, min.y, to - from, max.y - min.y);
-      this._ctx.clip();
-      this._left = left;
+  _draw() {
+    if ((this._split ?? null) === null) {
       L.Canvas.prototype._draw.call(this);
-      this._left = false;
-      this._ctx.restore();
-    },
+      return;
+    }
+    const { min, max } = this._bounds;
+    this._half(min.x, this._split, true);
+    this._half(this._split, max.x, false);
+  },
 
-    _fillStroke(ctx, layer) {
-      const options = (this._left && layer.options.left) || layer.options;
-      if (options.hatch) {
-        ctx.globalAlpha = 1;
-        ctx.fillStyle = hatch(ctx, options.hatch);
-        ctx.fill("evenodd");
-      }
-      if (options.casing) {
-        ctx.setLineDash([]);
-        ctx.globalAlpha = 0.9;
-        ctx.lineWidth = options.weight + 2.5;
-        ctx.strokeStyle = options.casing;
-        ctx.lineCap = ctx.lineJoin = "round";
-        ctx.stroke();
-      }
-      L.Canvas.prototype._fillStroke.call(this, ctx, { options });
-    },
-  });
+  _half(from, to, left) {
+    const { min, max } = this._bounds;
+    if (to <= from || (this._redrawBounds && !this._redrawBounds.intersects(L.bounds([from, min.y], [to, max.y])))) return;
+    this._ctx.save();
+    this._ctx.beginPath();
+    this._ctx.rect(from, min.y, to - from, max.y - min.y);
+    this._ctx.clip();
+    this._left = left;
+    L.Canvas.prototype._draw.call(this);
+    this._left = false;
+    this._ctx.restore();
+  },
 
-  return { Renderer, inks, tileOf };
-})();
+  _fillStroke(ctx, layer) {
+    const options = (this._left && layer.options.left) || layer.options;
+    if (options.hatch) {
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = hatch(ctx, options.hatch);
+      ctx.fill("evenodd");
+    }
+    if (options.casing) {
+      ctx.setLineDash([]);
+      ctx.globalAlpha = 0.9;
+      ctx.lineWidth = options.weight + 2.5;
+      ctx.strokeStyle = options.casing;
+      ctx.lineCap = ctx.lineJoin = "round";
+      ctx.stroke();
+    }
+    L.Canvas.prototype._fillStroke.call(this, ctx, { options });
+  },
+});

@@ -1,158 +1,124 @@
 // How an indicator of one area runs over the years: a line per scenario, and the same as a table.
-"use strict";
 
-wijkplan.chart = (() => {
-  const SVG = "http://www.w3.org/2000/svg";
-  const BOX = { width: 304, height: 150, left: 44, top: 10, bottom: 22 };
-  const LINE = 12;
-  const [LETTER, LONGEST] = [7.1, 18];
-  const { el } = wijkplan;
+import { el } from "./dom.js";
+import { messages } from "./messages.js";
+import { formatNumber } from "./numbers.js";
+import { known, range, seriesOf } from "./series.js";
+import { node } from "./svg.js";
+import { yearChoices } from "./time.js";
 
-  function node(tag, attributes, ...children) {
-    const made = document.createElementNS(SVG, tag);
-    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
-    made.append(...children);
-    return made;
-  }
+const BOX = { width: 304, height: 150, left: 44, top: 10, bottom: 22 };
+const LINE = 12;
+const [LETTER, LONGEST] = [7.1, 18];
 
-  /**
-   * Per scenario what one area has, now and at the end of each year: [low, high], which are equal
-   * where the value is known, or null.
-   */
-  function seriesOf(app, area) {
-    const { time, state, view } = app;
-    const spanOf = (moment) => {
-      const value = time.at(state.indicator, state.level, moment).values[area.index] ?? null;
-      if (value !== null) return [value, value];
-      return wijkplan.why.bounds(app, state.indicator, view.level, area, moment);
-    };
-    return time.scenarios.map(({ id, label }) => ({
-      id, label, spans: [null, ...time.years].map((year) => spanOf({ scenario: id, year })),
-    }));
-  }
+const shorten = (label) => (label.length > LONGEST ? label.slice(0, LONGEST - 1) + "…" : label);
 
-  const known = (span) => span !== null && span[0] === span[1];
+/** Places of the values in the drawing; on the right there is room for the names. */
+function scaleOf(series, count) {
+  const [low, high, step] = range(series.flatMap((one) => one.spans).filter(Boolean).flat());
+  const { width, height, left, top, bottom } = BOX;
+  const end = width - 8 - LETTER * Math.max(...series.map(({ label }) => shorten(label).length));
+  const upper = high === low ? high + step : high;
+  return {
+    low, high: upper, step, end,
+    x: (place) => left + ((end - left) * place) / (count - 1),
+    y: (value) => height - bottom - ((height - top - bottom) * (value - low)) / (upper - low),
+  };
+}
 
-  /** Round bounds around the values, so that the axis reads well: [low, high, step]. */
-  function range(values) {
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    const spread = high - low || Math.abs(high) * 0.1 || 1;
-    const power = 10 ** Math.floor(Math.log10(spread / 2));
-    const step = [1, 2, 5, 10].map((times) => times * power).find((one) => spread / one <= 3);
-    return [Math.floor(low / step) * step, Math.ceil(high / step) * step || step, step];
-  }
-
-  const shorten = (label) => (label.length > LONGEST ? label.slice(0, LONGEST - 1) + "…" : label);
-
-  /** Places of the values in the drawing; on the right there is room for the names. */
-  function scaleOf(series, count) {
-    const [low, high, step] = range(series.flatMap((one) => one.spans).filter(Boolean).flat());
-    const { width, height, left, top, bottom } = BOX;
-    const end = width - 8 - LETTER * Math.max(...series.map(({ label }) => shorten(label).length));
-    const top_ = high === low ? high + step : high;
-    return {
-      low, high: top_, step, end,
-      x: (place) => left + ((end - left) * place) / (count - 1),
-      y: (value) => height - bottom - ((height - top - bottom) * (value - low)) / (top_ - low),
-    };
-  }
-
-  /** The line of one scenario; it stops where the value is not known. */
-  function pathOf(spans, scale) {
-    let pen = "M";
-    return spans.map((span, place) => {
-      if (!known(span)) {
-        pen = "M";
-        return "";
-      }
-      const part = pen + scale.x(place).toFixed(1) + " " + scale.y(span[0]).toFixed(1);
-      pen = "L";
-      return part;
-    }).join("");
-  }
-
-  /** Between which numbers a count lies where it is not known: a bar per year. */
-  function barsOf(spans, scale) {
-    return spans.map((span, place) => span && !known(span) && node("line", {
-      class: "chart-span", x1: scale.x(place), x2: scale.x(place), y1: scale.y(span[0]), y2: scale.y(span[1]),
-    })).filter(Boolean);
-  }
-
-  /** Names at the ends of the lines: one for lines that run alike, none over another. */
-  function namesOf(series, scale, chosen) {
-    const ends = new Map();
-    for (const { id, label, spans } of series) {
-      const end = spans.findLast(Boolean);
-      if (!end) continue;
-      const key = JSON.stringify(spans);
-      const found = ends.get(key) ?? { y: scale.y((end[0] + end[1]) / 2), labels: [], strong: false };
-      found.labels.push(label);
-      found.strong ||= id === chosen;
-      ends.set(key, found);
+/** The line of one scenario; it stops where the value is not known. */
+function pathOf(spans, scale) {
+  let pen = "M";
+  return spans.map((span, place) => {
+    if (!known(span)) {
+      pen = "M";
+      return "";
     }
-    const sorted = [...ends.values()].sort((a, b) => a.y - b.y);
-    sorted.forEach((one, i) => { if (i) one.y = Math.max(one.y, sorted[i - 1].y + LINE * sorted[i - 1].labels.length); });
-    const over = sorted.length ? sorted.at(-1).y + LINE * (sorted.at(-1).labels.length - 1) - (BOX.height - 8) : 0;
-    if (over > 0) sorted.forEach((one) => { one.y -= over; });
-    return sorted.flatMap(({ y, labels, strong }) => labels.map((label, i) =>
-      node("text", { class: strong ? "chart-name is-chosen" : "chart-name", x: scale.end + 6, y: y + 4 + LINE * i },
-        shorten(label))));
-  }
+    const part = pen + scale.x(place).toFixed(1) + " " + scale.y(span[0]).toFixed(1);
+    pen = "L";
+    return part;
+  }).join("");
+}
 
-  function axes(scale, { time }, decimals) {
-    const marks = [];
-    for (let value = scale.low; value <= scale.high + scale.step / 2; value += scale.step) {
-      const y = scale.y(value);
-      marks.push(node("line", { class: "chart-grid", x1: BOX.left, x2: scale.end, y1: y, y2: y }),
-        node("text", { class: "chart-axis", x: BOX.left - 5, y: y + 4, "text-anchor": "end" },
-          wijkplan.numbers.text(value, scale.step < 1 ? decimals : 0)));
-    }
-    const last = time.years.length;
-    const under = (place, text, anchor) => node("text",
-      { class: "chart-axis", x: scale.x(place), y: BOX.height - 6, "text-anchor": anchor }, text);
-    return [...marks, under(0, "nu", "start"), under(last, String(time.years[last - 1]), "end")];
-  }
+/** Between which numbers a count lies where it is not known: a bar per year. */
+function barsOf(spans, scale) {
+  return spans.map((span, place) => span && !known(span) && node("line", {
+    class: "chart-span", x1: scale.x(place), x2: scale.x(place), y1: scale.y(span[0]), y2: scale.y(span[1]),
+  })).filter(Boolean);
+}
 
-  function draw(app, series) {
-    const { state, time, view } = app;
-    const scale = scaleOf(series, time.years.length + 1);
-    const svg = node("svg", { class: "chart", viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" });
-    svg.setAttribute("aria-label", `${view.base.label} per jaar, een lijn per scenario; de cijfers staan in de tabel eronder.`);
-    svg.append(...axes(scale, app, view.base.decimals));
-    const order = [...series].sort((a, b) => (a.id === state.scenario) - (b.id === state.scenario));
-    for (const { id, spans } of order) {
-      const strong = id === state.scenario;
-      svg.append(node("path", { class: strong ? "chart-line is-chosen" : "chart-line", d: pathOf(spans, scale) }));
-      if (strong) svg.append(...barsOf(spans, scale));
-    }
-    const place = state.year === null ? 0 : time.years.indexOf(state.year) + 1;
-    const now = series.find((one) => one.id === state.scenario).spans[place];
-    if (known(now)) svg.append(node("circle", { class: "chart-point", cx: scale.x(place), cy: scale.y(now[0]), r: 4 }));
-    svg.append(...namesOf(series, scale, state.scenario));
-    return svg;
+/** Names at the ends of the lines: one for lines that run alike, none over another. */
+function namesOf(series, scale, chosen) {
+  const ends = new Map();
+  for (const { id, label, spans } of series) {
+    const end = spans.findLast(Boolean);
+    if (!end) continue;
+    const key = JSON.stringify(spans);
+    const found = ends.get(key) ?? { y: scale.y((end[0] + end[1]) / 2), labels: [], strong: false };
+    found.labels.push(label);
+    found.strong ||= id === chosen;
+    ends.set(key, found);
   }
+  const sorted = [...ends.values()].sort((a, b) => a.y - b.y);
+  sorted.forEach((one, i) => { if (i) one.y = Math.max(one.y, sorted[i - 1].y + LINE * sorted[i - 1].labels.length); });
+  const over = sorted.length ? sorted.at(-1).y + LINE * (sorted.at(-1).labels.length - 1) - (BOX.height - 8) : 0;
+  if (over > 0) sorted.forEach((one) => { one.y -= over; });
+  return sorted.flatMap(({ y, labels, strong }) => labels.map((label, i) =>
+    node("text", { class: strong ? "chart-name is-chosen" : "chart-name", x: scale.end + 6, y: y + 4 + LINE * i },
+      shorten(label))));
+}
 
-  function table(app, series) {
-    const { view, time, payload } = app;
-    const text = (value) => wijkplan.numbers.text(value, view.base.decimals);
-    const cell = (span) => el("td", { class: "getal" },
-      span === null ? "–" : known(span) ? text(span[0]) : `${text(span[0])} tot ${text(span[1])}`);
-    const moments = [payload.time.start.label, ...time.years.map((year) => "eind " + year)];
-    return el("details", { class: "chart-table" }, el("summary", {}, "Als tabel"),
-      el("div", { class: "tabelvak", tabindex: 0, role: "region", "aria-label": "Cijfers per jaar en scenario" },
-        el("table", {}, el("caption", { class: "visueel-verborgen" }, `${view.base.label} per jaar en scenario`),
-          el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Moment"),
-            series.map(({ label }) => el("th", { scope: "col", class: "getal" }, label)))),
-          el("tbody", {}, moments.map((moment, place) => el("tr", {}, el("th", { scope: "row" }, moment),
-            series.map(({ spans }) => cell(spans[place]))))))));
+function axes(scale, { time }, decimals) {
+  const marks = [];
+  for (let value = scale.low; value <= scale.high + scale.step / 2; value += scale.step) {
+    const y = scale.y(value);
+    marks.push(node("line", { class: "chart-grid", x1: BOX.left, x2: scale.end, y1: y, y2: y }),
+      node("text", { class: "chart-axis", x: BOX.left - 5, y: y + 4, "text-anchor": "end" },
+        formatNumber(value, scale.step < 1 ? decimals : 0)));
   }
+  const last = time.years.length;
+  const under = (place, text, anchor) => node("text",
+    { class: "chart-axis", x: scale.x(place), y: BOX.height - 6, "text-anchor": anchor }, text);
+  return [...marks, under(0, messages.time.now, "start"), under(last, String(time.years[last - 1]), "end")];
+}
 
-  /** The chart and its table; nothing where the area has no value in any year. */
-  function build(app, area) {
-    const series = seriesOf(app, area);
-    if (!series.some(({ spans }) => spans.some(Boolean))) return [];
-    return [draw(app, series), table(app, series)];
+function draw(app, series) {
+  const { state, time, view } = app;
+  const scale = scaleOf(series, time.years.length + 1);
+  const svg = node("svg", { class: "chart", viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" });
+  svg.setAttribute("aria-label", messages.chart.description(view.base.label));
+  svg.append(...axes(scale, app, view.base.decimals));
+  const order = [...series].sort((a, b) => (a.id === state.scenario) - (b.id === state.scenario));
+  for (const { id, spans } of order) {
+    const strong = id === state.scenario;
+    svg.append(node("path", { class: strong ? "chart-line is-chosen" : "chart-line", d: pathOf(spans, scale) }));
+    if (strong) svg.append(...barsOf(spans, scale));
   }
+  const place = state.year === null ? 0 : time.years.indexOf(state.year) + 1;
+  const now = series.find((one) => one.id === state.scenario).spans[place];
+  if (known(now)) svg.append(node("circle", { class: "chart-point", cx: scale.x(place), cy: scale.y(now[0]), r: 4 }));
+  svg.append(...namesOf(series, scale, state.scenario));
+  return svg;
+}
 
-  return { build, range };
-})();
+function table({ view, time }, series) {
+  const text = (value) => formatNumber(value, view.base.decimals);
+  const cell = (span) => el("td", { class: "getal" },
+    span === null ? "–" : known(span) ? text(span[0]) : messages.value.fromTo(text(span[0]), text(span[1])));
+  const moments = yearChoices(time).map(([, label]) => label);
+  return el("details", { class: "chart-table" }, el("summary", {}, messages.chart.asTable),
+    el("div", { class: "tabelvak", tabindex: 0, role: "region", "aria-label": messages.chart.table },
+      el("table", {}, el("caption", { class: "visueel-verborgen" }, messages.chart.caption(view.base.label)),
+        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, messages.chart.moment),
+          series.map(({ label }) => el("th", { scope: "col", class: "getal" }, label)))),
+        el("tbody", {}, moments.map((moment, place) => el("tr", {}, el("th", { scope: "row" }, moment),
+          series.map(({ spans }) => cell(spans[place]))))))));
+}
+
+/** The chart and its table; nothing where the area has no value in any year. */
+export function chartOf(app, area) {
+  const series = seriesOf(app, area);
+  if (!series.some(({ spans }) => spans.some(Boolean))) return [];
+  return [draw(app, series), table(app, series)];
+}
+

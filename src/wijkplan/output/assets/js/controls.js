@@ -1,39 +1,49 @@
 // What is shown and how: indicator, level, class method, number of classes, names.
-"use strict";
 
-(() => {
-  const { el, byId, options } = wijkplan;
+import { CLASS_COUNTS, METHODS } from "./classes.js";
+import { byId, el, options } from "./dom.js";
+import { messages } from "./messages.js";
 
-  function levelChoice(app) {
-    return [...app.levels.values()].map((level, index) => {
-      const id = "niveau-" + index;
-      return el("span", { class: "segment" },
-        el("input", { type: "radio", name: "niveau", id, value: level.id,
-          onchange: () => app.set({ level: level.id, area: null }) }),
-        el("label", { for: id }, level.label));
-    });
-  }
+/** Options in groups: an optgroup per theme that has indicators. */
+const indicatorOptions = ({ groups, indicators }) => groups
+  .filter((group) => group.indicators.length)
+  .map((group) => el("optgroup", { label: group.label }, options(group.indicators.map((id) => [id, indicators[id].label]))));
 
-  wijkplan.part({
-    start(app) {
-      byId("indicator").append(...wijkplan.indicatorOptions(app.payload));
-      byId("niveaus").append(...levelChoice(app));
-      byId("methode").append(...options(wijkplan.classes.METHODS));
-      byId("klassen").append(...options(app.CLASSES.map((n) => [n, String(n)])));
-      byId("indicator").addEventListener("change", (event) => app.set({ indicator: event.target.value }));
-      byId("methode").addEventListener("change", (event) => app.set({ method: event.target.value }));
-      byId("klassen").addEventListener("change", (event) => app.set({ classes: Number(event.target.value) }));
-      byId("namen").addEventListener("change", (event) => app.set({ names: event.target.checked }));
-      byId("kleuren").addEventListener("change", (event) => app.set({ fill: event.target.checked }));
-      byId("niveau-keuze").hidden = app.levels.size < 2;
-    },
-    update(app) {
-      byId("indicator").value = app.state.indicator;
-      byId("methode").value = app.state.method;
-      byId("klassen").value = String(app.state.classes);
-      byId("namen").checked = app.state.names;
-      byId("kleuren").checked = app.state.fill;
-      document.getElementsByName("niveau").forEach((radio) => { radio.checked = radio.value === app.state.level; });
-    },
+function levelChoice(app) {
+  return [...app.levels.values()].map((level, index) => {
+    const id = "niveau-" + index;
+    return el("span", { class: "segment" },
+      el("input", { type: "radio", name: "niveau", id, value: level.id,
+        onchange: () => app.set({ level: level.id, area: null }) }),
+      el("label", { for: id }, level.label));
   });
-})();
+}
+
+export const controlsPart = {
+  start(app) {
+    byId("indicator").append(...indicatorOptions(app.payload));
+    byId("niveaus").append(...levelChoice(app));
+    byId("methode").append(...options(METHODS.map((id) => [id, messages.classes.methods[id]])));
+    byId("klassen").append(...options(CLASS_COUNTS.map((n) => [n, String(n)])));
+    const changes = {
+      indicator: ({ value }) => ({ indicator: value }),
+      methode: ({ value }) => ({ method: value }),
+      klassen: ({ value }) => ({ classes: Number(value) }),
+      namen: ({ checked }) => ({ names: checked }),
+      kleuren: ({ checked }) => ({ fill: checked }),
+    };
+    for (const [id, patch] of Object.entries(changes)) {
+      byId(id).addEventListener("change", (event) => app.set(patch(event.target)));
+    }
+    byId("niveau-keuze").hidden = app.levels.size < 2;
+  },
+
+  update({ state }) {
+    byId("indicator").value = state.indicator;
+    byId("methode").value = state.method;
+    byId("klassen").value = String(state.classes);
+    byId("namen").checked = state.names;
+    byId("kleuren").checked = state.fill;
+    document.getElementsByName("niveau").forEach((radio) => { radio.checked = radio.value === state.level; });
+  },
+};

@@ -1,55 +1,66 @@
 // What the map shows, in words: the title on the map, description, source, and what has changed.
-"use strict";
 
-(() => {
-  const { byId } = wijkplan;
+import { byId, say } from "./dom.js";
+import { messages } from "./messages.js";
+import { formatCount } from "./numbers.js";
+import { COMPARE, DIFFERENCE } from "./view.js";
 
-  /** Of when the values are: a year of delivery, a moment, or two. */
-  function when(app) {
-    const { view, state } = app;
-    if (view.mode === wijkplan.view.DIFFERENCE) return `${view.to.label}, vergeleken met ${view.from.label}`;
-    if (view.mode === wijkplan.view.COMPARE) return `links ${view.from.label}, rechts ${view.to.label}`;
-    return view.varies && state.year !== null ? view.to.label : view.indicator.year;
+/** Of when the values are: a year of delivery, a moment, or two. */
+export function whenOf(view, state) {
+  if (view.mode === DIFFERENCE) return messages.difference.of(view.to.label, view.from.label);
+  if (view.mode === COMPARE) return messages.difference.sides(view.from.label, view.to.label);
+  return view.varies && state.year !== null ? view.to.label : view.indicator.year;
+}
+
+/** The line under the title: unit, moment and level. */
+export function subtitleOf(view, state) {
+  const { indicator, level, mode } = view;
+  const unit = mode === DIFFERENCE ? messages.difference.inUnit(indicator.unit) : indicator.unit;
+  return [unit, whenOf(view, state), messages.area.per(level.id)].filter(Boolean).join(" · ");
+}
+
+/** What to tell of a change to who cannot see it; null where nothing has to be told. */
+export function announcementOf(app, changed) {
+  const { view, state } = app;
+  const { indicator, level, classes } = view;
+  const any = (...keys) => keys.some((key) => changed.has(key));
+  if (any("mode", "fromYear", "fromScenario", "scenario")) {
+    return messages.time.announce(indicator.label, whenOf(view, state));
   }
-
-  function describe(app) {
-    const { indicator, level, mode } = app.view;
-    const difference = mode === wijkplan.view.DIFFERENCE;
-    byId("kaart-titel").textContent = indicator.label;
-    byId("kaart-ondertitel").textContent =
-      [difference ? ["verschil", indicator.unit && "in " + indicator.unit].filter(Boolean).join(" ") : indicator.unit,
-        when(app), "per " + level.one].filter(Boolean).join(" · ");
-    byId("toelichting").textContent = indicator.description || "";
-    byId("bron").textContent = indicator.source ? "Bron: " + indicator.source : "";
-    document.title = indicator.label + " – " + app.payload.title;
-    const links = app.payload.links;
-    const group = app.payload.groups.find((one) => one.indicators.includes(app.state.indicator));
-    const hash = new URLSearchParams({
-      niveau: app.state.level, ...(group && { groep: group.id }),
-      ...(app.state.year !== null && { jaar: app.state.year, scenario: app.state.scenario }),
-    });
-    document.querySelectorAll("[data-table-link]").forEach((link) => {
-      link.setAttribute("href", links.table + "#" + hash);
-    });
+  if (any("indicator", "level", "method", "classes")) {
+    return messages.classes.summary(indicator.label, level.label.toLowerCase(), classes.bins.length,
+      classes.missing ? formatCount(classes.missing) : null);
   }
+  if (!changed.has("area")) return null;
+  const area = app.area();
+  return area ? messages.area.told(area.name, app.valueText(area.index)) : messages.area.none;
+}
 
-  function announce(app, changed) {
-    const { indicator, level, classes } = app.view;
-    if (changed.has("mode") || changed.has("fromYear") || changed.has("fromScenario") || changed.has("scenario")) {
-      wijkplan.say(`${indicator.label}: ${when(app)}.`);
-    } else if (["indicator", "level", "method", "classes"].some((key) => changed.has(key))) {
-      wijkplan.say(`${indicator.label}, ${level.label.toLowerCase()}: ${classes.bins.length} klassen` +
-        (classes.missing ? `, ${wijkplan.numbers.count(classes.missing)} zonder waarde.` : "."));
-    } else if (changed.has("area")) {
-      const area = app.area();
-      wijkplan.say(area ? `${area.name}: ${app.valueText(area.index)}` : "Geen gebied gekozen.");
-    }
-  }
-
-  wijkplan.part({
-    update(app, changed) {
-      describe(app);
-      if (!changed.has("start")) announce(app, changed);
-    },
+/** What the link to the table carries along: the same level, theme and moment. */
+function tableHash({ payload, state }) {
+  const group = payload.groups.find((one) => one.indicators.includes(state.indicator));
+  return new URLSearchParams({
+    niveau: state.level, ...(group && { groep: group.id }),
+    ...(state.year !== null && { jaar: state.year, scenario: state.scenario }),
   });
-})();
+}
+
+function describe(app) {
+  const { indicator } = app.view;
+  byId("kaart-titel").textContent = indicator.label;
+  byId("kaart-ondertitel").textContent = subtitleOf(app.view, app.state);
+  byId("toelichting").textContent = indicator.description || "";
+  byId("bron").textContent = indicator.source ? messages.value.source(indicator.source) : "";
+  document.title = messages.page.title(indicator.label, app.payload.title);
+  document.querySelectorAll("[data-table-link]").forEach((link) => {
+    link.setAttribute("href", app.payload.links.table + "#" + tableHash(app));
+  });
+}
+
+export const describePart = {
+  update(app, changed) {
+    describe(app);
+    const told = changed.has("start") ? null : announcementOf(app, changed);
+    if (told !== null) say(told);
+  },
+};

@@ -1,68 +1,71 @@
 // The legend: bounds, how many areas each class holds, and why values are missing.
-"use strict";
 
-wijkplan.legend = (() => {
-  const { el, byId } = wijkplan;
+import { classLabel } from "./classes.js";
+import { byId, el } from "./dom.js";
+import { messages } from "./messages.js";
+import { formatCount } from "./numbers.js";
+import { affected } from "./view.js";
 
-  function row({ color, text, count, most, missing = false, index = -1 }) {
-    const swatch = el("span", { class: missing ? "swatch swatch-missing" : "swatch", "aria-hidden": "true" });
-    if (color) swatch.style.backgroundColor = color;
-    const bar = el("span", { class: "count-bar", "aria-hidden": "true" });
-    bar.style.setProperty("--part", most ? count / most : 0);
-    return el("tr", { "data-class": index },
-      el("td", { class: "legend-swatch" }, swatch),
-      el("th", { scope: "row" }, text),
-      el("td", { class: "legend-count" }, bar, el("span", { class: "legend-number" }, wijkplan.numbers.count(count))));
-  }
+function row({ color, text, count, most, missing = false, index = -1 }) {
+  const swatch = el("span", { class: missing ? "swatch swatch-missing" : "swatch", "aria-hidden": "true" });
+  if (color) swatch.style.backgroundColor = color;
+  const bar = el("span", { class: "count-bar", "aria-hidden": "true" });
+  bar.style.setProperty("--part", most ? count / most : 0);
+  return el("tr", { "data-class": index },
+    el("td", { class: "legend-swatch" }, swatch),
+    el("th", { scope: "row" }, text),
+    el("td", { class: "legend-count" }, bar, el("span", { class: "legend-number" }, formatCount(count))));
+}
 
-  // Between which bounds differs per area; the legend only says that it does.
-  const OPEN = /(^|: )tussen [\d.,\u2212+-]+%? en /;
-  const BETWEEN = "geen vast getal, wel grenzen (kies een gebied)";
+// Between which bounds differs per area; the legend only says that it does.
+const OPEN = /(^|: )tussen [\d.,\u2212+-]+%? en /;
 
-  function reasons(view, app) {
-    const counts = new Map();
-    view.values.forEach((value, index) => {
-      if (value !== null) return;
-      const told = app.missingText(index);
-      const reason = OPEN.test(told) ? BETWEEN : told;
-      counts.set(reason, (counts.get(reason) || 0) + 1);
-    });
-    const items = [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "nl"));
-    return items.map(([reason, count]) => el("li", {}, reason + ": " + wijkplan.numbers.count(count)));
-  }
-
-  function draw(app) {
-    const { view } = app;
-    const { indicator, classes, colors } = view;
-    const most = Math.max(classes.missing, ...classes.bins.map((bin) => bin.count));
-    const rows = classes.bins.map((bin, index) => row({
-      color: colors[index], text: wijkplan.classes.label(bin, indicator.decimals, indicator.signed), count: bin.count, most, index,
-    }));
-    if (classes.missing) rows.push(row({ text: "Geen waarde", count: classes.missing, most, missing: true }));
-    byId("legenda-klassen").replaceChildren(...rows);
-    byId("legenda-niveau").textContent = view.level.label + (view.other ? " rechts" : "");
-    const unit = indicator.unit || "Waarde";
-    byId("legenda-eenheid").textContent = indicator.signed ? "Verschil, " + unit : unit;
-    byId("legenda-tijd").hidden = !view.varies;
-    byId("legenda-redenen").replaceChildren(...reasons(view, app));
-    byId("legenda-redenen").hidden = !classes.missing;
-    byId("legenda-leeg").hidden = classes.bins.length > 0;
-    const area = app.area();
-    point(app, area ? classes.of[area.index] : null);
-  }
-
-  /** Point at the class of an area (null: at none). */
-  function point(app, index) {
-    byId("legenda-klassen").querySelectorAll("tr").forEach((tr) => {
-      tr.classList.toggle("is-pointed", index !== null && tr.dataset.class === String(index));
-    });
-  }
-
-  wijkplan.part({
-    update(app, changed) {
-      if (wijkplan.view.affected(changed)) draw(app);
-    },
+/** Why values are missing, with how many: [reason, count] pairs, the most frequent first. */
+export function reasonsOf(values, missingText) {
+  const counts = new Map();
+  values.forEach((value, index) => {
+    if (value !== null) return;
+    const told = missingText(index);
+    const reason = OPEN.test(told) ? messages.legend.open : told;
+    counts.set(reason, (counts.get(reason) || 0) + 1);
   });
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "nl"));
+}
 
-  return { point };
-})();
+function reasons(view, app) {
+  return reasonsOf(view.values, app.missingText)
+    .map(([reason, count]) => el("li", {}, messages.legend.reason(reason, formatCount(count))));
+}
+
+function draw(app) {
+  const { view } = app;
+  const { indicator, classes, colors } = view;
+  const most = Math.max(classes.missing, ...classes.bins.map((bin) => bin.count));
+  const rows = classes.bins.map((bin, index) => row({
+    color: colors[index], text: classLabel(bin, indicator.decimals, indicator.signed), count: bin.count, most, index,
+  }));
+  if (classes.missing) rows.push(row({ text: messages.value.missing, count: classes.missing, most, missing: true }));
+  byId("legenda-klassen").replaceChildren(...rows);
+  byId("legenda-niveau").textContent = view.other ? messages.legend.right(view.level.label) : view.level.label;
+  const unit = indicator.unit || messages.value.heading;
+  byId("legenda-eenheid").textContent = indicator.signed ? messages.legend.difference(unit) : unit;
+  byId("legenda-tijd").hidden = !view.varies;
+  byId("legenda-redenen").replaceChildren(...reasons(view, app));
+  byId("legenda-redenen").hidden = !classes.missing;
+  byId("legenda-leeg").hidden = classes.bins.length > 0;
+  const area = app.area();
+  point(area ? classes.of[area.index] : null);
+}
+
+/** Point at the class of an area (null: at none). */
+export function point(index) {
+  byId("legenda-klassen").querySelectorAll("tr").forEach((tr) => {
+    tr.classList.toggle("is-pointed", index !== null && tr.dataset.class === String(index));
+  });
+}
+
+export const legendPart = {
+  update(app, changed) {
+    if (affected(changed)) draw(app);
+  },
+};

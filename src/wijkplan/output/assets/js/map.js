@@ -1,60 +1,101 @@
 // Start of the map page; the shell calls wijkplan.startMap with the map that folium made.
-"use strict";
 
-wijkplan.startMap = (map) => wijkplan.open(async (payload) => {
-  const app = wijkplan.app.create(payload);
+import { Address, asksForTime, fromHash } from "./address.js";
+import { createApp } from "./app.js";
+import { Areas } from "./areas.js";
+import { inks, Renderer } from "./canvas.js";
+import { controlsPart } from "./controls.js";
+import { open } from "./data.js";
+import { describePart } from "./describe.js";
+import { byId } from "./dom.js";
+import { Frame } from "./frame.js";
+import { readHash } from "./hash.js";
+import { Labels } from "./labels.js";
+import { legendPart } from "./legend.js";
+import { messages } from "./messages.js";
+import { Overlays } from "./overlays.js";
+import { Panel } from "./panel.js";
+import { Search } from "./search.js";
+import { Swipe } from "./swipe.js";
+import { Timebar } from "./timebar.js";
+import { loadTime } from "./timedata.js";
+import { Tooltip } from "./tooltip.js";
+
+/** The parts of the page, in the order in which they hear of a change. */
+function makeParts(labels) {
+  const tooltip = new Tooltip();
+  const areas = new Areas(tooltip);
+  const frame = new Frame(areas);
+  return [
+    new Address(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
+    new Swipe(labels), new Search(frame), new Panel(areas, frame), frame, labels,
+  ];
+}
+
+/** Data of other years come after the first map, unless that needs them. */
+async function tryTime(payload) {
   const root = document.documentElement;
-  app.map = map;
-  app.renderer = new wijkplan.canvas.Renderer({ padding: 0.2 });
-  app.inks = wijkplan.canvas.inks();
-  map.getContainer().setAttribute("role", "region");
-  map.getContainer().setAttribute("aria-label", "Kaart: verschuif met de pijltjes, zoom met plus en min");
-  for (const part of wijkplan.parts) part.start?.(app);
-  const wish = wijkplan.address.read();
-
-  /** Data of other years come after the first map, unless that needs them. */
-  async function loadTime() {
-    try {
-      await wijkplan.time.load(payload);
-      root.dataset.time = "true";
-    } catch (error) {
-      root.dataset.time = "false";
-      wijkplan.byId("tijd-storing").hidden = false;
-      wijkplan.byId("tijd-storing").textContent = `De cijfers van andere jaren kunnen niet worden getoond (${error.message}).`;
-      console.error(error);
-    }
+  try {
+    await loadTime(payload);
+    root.dataset.time = "true";
+  } catch (error) {
+    root.dataset.time = "false";
+    byId("tijd-storing").hidden = false;
+    byId("tijd-storing").textContent = messages.time.failed(error.message);
+    console.error(error);
   }
+}
 
-  if (wijkplan.address.asksForTime(wish) || app.time.varies(wish.indicator ?? app.start.indicator)) await loadTime();
+/** Draw again when the page takes other colours or another size. */
+function watch(app) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    app.inks = inks();
+    app.refresh(new Set(["inks"]));
+  });
+  const box = app.map.getContainer();
+  new ResizeObserver(() => app.map.invalidateSize({ animate: false })).observe(box);
+}
+
+/** What the page shows now, to read and not to change. */
+function shownBy({ state, view, map }, labels) {
+  const colorsOf = (of) => of.map((index) => (index < 0 ? null : view.colors[index]));
+  return {
+    ...structuredClone(state),
+    codes: view.level.areas.map((area) => area.code),
+    values: [...view.values],
+    notes: view.values.map((_, index) => view.note(index)),
+    colors: colorsOf(view.classes.of),
+    left: view.other && { values: [...view.from.values], colors: colorsOf(view.other) },
+    bins: structuredClone(view.classes.bins),
+    missing: view.classes.missing,
+    labels: labels.shown(),
+    zoom: map.getZoom(),
+  };
+}
+
+const startMap = (map) => open(async (payload) => {
+  map.getContainer().setAttribute("role", "region");
+  map.getContainer().setAttribute("aria-label", messages.map.region);
+  const labels = new Labels();
+  const app = createApp(payload, makeParts(labels), { map, renderer: new Renderer({ padding: 0.2 }), inks: inks() });
+  const wish = fromHash(readHash());
+  if (asksForTime(wish) || app.time.varies(wish.indicator ?? app.start.indicator)) await tryTime(payload);
   app.begin(wish);
-  if (payload.time && !root.dataset.time) {
+  if (payload.time && !document.documentElement.dataset.time) {
     // A frame on, so that the first map is on the screen.
     setTimeout(async () => {
-      await loadTime();
+      await tryTime(payload);
       app.refresh(new Set(["time"]));
     });
   }
-
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    app.inks = wijkplan.canvas.inks();
-    app.refresh(new Set(["inks"]));
-  });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
-
-  const colorsOf = (of) => of.map((index) => (index < 0 ? null : app.view.colors[index]));
-  /** What the page shows now, to read and not to change: for tests and for the curious. */
-  wijkplan.state = () => ({
-    ...structuredClone(app.state),
-    codes: app.view.level.areas.map((area) => area.code),
-    values: [...app.view.values],
-    notes: app.view.values.map((_, index) => app.view.note(index)),
-    colors: colorsOf(app.view.classes.of),
-    left: app.view.other && { values: [...app.view.from.values], colors: colorsOf(app.view.other) },
-    bins: structuredClone(app.view.classes.bins),
-    missing: app.view.classes.missing,
-    labels: wijkplan.labels.shown(),
-    zoom: map.getZoom(),
-  });
-  /** Where an area is on the screen: the place of its name. */
-  wijkplan.pointOf = (code) => wijkplan.labels.pointOf(app, code);
+  watch(app);
+  window.wijkplan.state = () => shownBy(app, labels);
+  window.wijkplan.pointOf = (code) => labels.pointOf(app, code);
 });
+
+/**
+ * The one global: startMap is what the shell calls. Once the map is there, state() tells what the
+ * page shows and pointOf(code) where an area is on the screen (the place of its name), for tests
+ * and for the curious.
+ */
+window.wijkplan = { startMap };

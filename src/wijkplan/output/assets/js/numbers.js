@@ -1,41 +1,39 @@
 // Numbers as a Dutch reader writes them.
-"use strict";
 
-wijkplan.numbers = (() => {
-  const formats = new Map();
+// Making a format is slow, using it is not.
+const FORMATS = new Map();
 
-  function format(decimals) {
-    if (!formats.has(decimals)) {
-      formats.set(decimals, new Intl.NumberFormat("nl-NL", {
-        minimumFractionDigits: decimals, maximumFractionDigits: decimals,
-      }));
-    }
-    return formats.get(decimals);
+function format(decimals) {
+  if (!FORMATS.has(decimals)) {
+    FORMATS.set(decimals, new Intl.NumberFormat("nl-NL", {
+      minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+    }));
   }
+  return FORMATS.get(decimals);
+}
 
-  /** Round as shown: the map, its legend and the table all speak of this number. */
-  function round(value, decimals) {
-    const scale = 10 ** decimals;
-    const rounded = Math.round(value * scale) / scale;
-    return rounded === 0 ? 0 : rounded;
-  }
+/** Round as shown: the map, its legend and the table all speak of this number. */
+export function round(value, decimals) {
+  const scale = 10 ** decimals;
+  const rounded = Math.round(value * scale) / scale;
+  return rounded === 0 ? 0 : rounded;
+}
 
-  /** 1234.5 → '1.235'; a real minus sign, so that it does not read as a hyphen. */
-  const text = (value, decimals) => format(decimals).format(round(value, decimals)).replace("-", "\u2212");
+/** 1234.5 → '1.235'; a real minus sign, so that it does not read as a hyphen. */
+export const formatNumber = (value, decimals) =>
+  format(decimals).format(round(value, decimals)).replace("-", "\u2212");
 
-  /** As text, with a plus sign above zero: for what is added or taken off. */
-  const signed = (value, decimals) => (round(value, decimals) > 0 ? "+" : "") + text(value, decimals);
+/** As text, with a plus sign above zero: for what is added or taken off. */
+export const formatSigned = (value, decimals) =>
+  (round(value, decimals) > 0 ? "+" : "") + formatNumber(value, decimals);
 
-  /** Value with its unit: '31,9%', '1.240 personen', '€ 210 × 1.000'; a difference has its sign. */
-  function withUnit(value, indicator) {
-    const number = (indicator.signed ? signed : text)(value, indicator.decimals);
-    if (!indicator.unit) return number;
-    if (indicator.unit === "%") return number + "%";
-    if (indicator.unit.startsWith("€")) return "€\u00a0" + number + indicator.unit.slice(1);
-    return number + "\u00a0" + indicator.unit;
-  }
+/** Value with its unit: '31,9%', '1.240 personen', '€ 210 × 1.000'; a difference has its sign. */
+export function withUnit(value, indicator) {
+  const number = (indicator.signed ? formatSigned : formatNumber)(value, indicator.decimals);
+  if (!indicator.unit) return number;
+  if (indicator.unit === "%") return number + "%";
+  if (indicator.unit.startsWith("€")) return "€\u00a0" + number + indicator.unit.slice(1);
+  return number + "\u00a0" + indicator.unit;
+}
 
-  const count = (value) => text(value, 0);
-
-  return { round, text, signed, withUnit, count };
-})();
+export const formatCount = (value) => formatNumber(value, 0);

@@ -1,95 +1,81 @@
 // Search by name or code over all levels: a combobox with a list, as the ARIA practices describe it.
-"use strict";
 
-wijkplan.search = (() => {
-  const { el, byId } = wijkplan;
-  const LONGEST = 8;
-  let found = [];
-  let active = -1;
+import { byId, el, say } from "./dom.js";
+import { entriesOf, find } from "./find.js";
+import { messages } from "./messages.js";
 
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+function open(visible) {
+  byId("zoek-lijst").hidden = !visible;
+  byId("zoek").setAttribute("aria-expanded", String(visible));
+  if (!visible) byId("zoek").removeAttribute("aria-activedescendant");
+}
 
-  function index(app) {
-    return [...app.levels.values()].flatMap((level) =>
-      level.areas.map((area) => ({ area, level, key: plain(area.name), code: area.code.toLowerCase() })));
+export class Search {
+  #frame;
+  #found = [];
+  #active = -1;
+
+  constructor(frame) {
+    this.#frame = frame;
   }
 
-  /** Best first: whole name or code, then beginning, then beginning of a word, then anywhere. */
-  function find(entries, text) {
-    const wanted = plain(text.trim());
-    if (!wanted) return [];
-    const rank = ({ key, code }) =>
-      key === wanted || code === wanted ? 0
-      : key.startsWith(wanted) || code.startsWith(wanted) ? 1
-      : key.includes(" " + wanted) ? 2
-      : key.includes(wanted) || code.includes(wanted) ? 3 : 4;
-    return entries.map((entry) => [rank(entry), entry]).filter(([place]) => place < 4)
-      .sort((a, b) => a[0] - b[0] || a[1].key.localeCompare(b[1].key, "nl"))
-      .slice(0, LONGEST).map(([, entry]) => entry);
-  }
-
-  function show(app, entries) {
+  start(app) {
+    const entries = entriesOf([...app.levels.values()]);
     const input = byId("zoek");
-    found = find(entries, input.value);
-    active = -1;
-    byId("zoek-lijst").replaceChildren(...found.map((entry, i) =>
-      el("li", { role: "option", id: "zoek-" + i, "aria-selected": "false",
-        onmousedown: (event) => { event.preventDefault(); pick(app, i); } },
-        el("span", { class: "option-name" }, entry.area.name),
-        el("span", { class: "option-place" }, [entry.level.one, entry.area.parent].filter(Boolean).join(" · ")))));
-    open(found.length > 0);
-    if (input.value.trim()) {
-      wijkplan.say(found.length ? `${found.length} gebieden gevonden; kies met de pijltjes.` : "Geen gebied gevonden.");
-    }
-    byId("zoek-niets").hidden = !input.value.trim() || found.length > 0;
+    input.addEventListener("input", () => this.#show(app, entries));
+    input.addEventListener("keydown", (event) => this.#onKey(app, event));
+    input.addEventListener("blur", () => open(false));
   }
 
-  function open(visible) {
-    byId("zoek-lijst").hidden = !visible;
-    byId("zoek").setAttribute("aria-expanded", String(visible));
-    if (!visible) byId("zoek").removeAttribute("aria-activedescendant");
+  #show(app, entries) {
+    const text = byId("zoek").value;
+    this.#found = find(entries, text);
+    this.#active = -1;
+    byId("zoek-lijst").replaceChildren(...this.#found.map((entry, i) => this.#option(app, entry, i)));
+    const { length } = this.#found;
+    open(length > 0);
+    if (text.trim()) say(length ? messages.area.found(length) : messages.area.notFound);
+    byId("zoek-niets").hidden = !text.trim() || length > 0;
   }
 
-  function move(step) {
-    if (!found.length) return;
+  #option(app, { area, level }, i) {
+    return el("li", {
+      role: "option", id: "zoek-" + i, "aria-selected": "false",
+      onmousedown: (event) => { event.preventDefault(); this.#pick(app, i); },
+    },
+    el("span", { class: "option-name" }, area.name),
+    el("span", { class: "option-place" }, [level.one, area.parent].filter(Boolean).join(" · ")));
+  }
+
+  #move(step) {
+    if (!this.#found.length) return;
     open(true);
-    active = (active + step + found.length) % found.length;
-    byId("zoek-lijst").querySelectorAll("li").forEach((li, i) => li.setAttribute("aria-selected", String(i === active)));
-    byId("zoek").setAttribute("aria-activedescendant", "zoek-" + active);
-    byId("zoek-" + active).scrollIntoView({ block: "nearest" });
+    this.#active = (this.#active + step + this.#found.length) % this.#found.length;
+    byId("zoek-lijst").querySelectorAll("li")
+      .forEach((li, i) => li.setAttribute("aria-selected", String(i === this.#active)));
+    byId("zoek").setAttribute("aria-activedescendant", "zoek-" + this.#active);
+    byId("zoek-" + this.#active).scrollIntoView({ block: "nearest" });
   }
 
-  function pick(app, i) {
-    const entry = found[i];
+  #pick(app, i) {
+    const entry = this.#found[i];
     if (!entry) return;
     byId("zoek").value = entry.area.name;
     open(false);
     app.set({ level: entry.level.id, area: entry.area.code });
-    wijkplan.frame.goTo(app, entry.area.code);
+    this.#frame.goTo(app, entry.area.code);
     byId("gebied-naam").focus({ preventScroll: false });
   }
 
-  function onKey(app, event) {
+  #onKey(app, event) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      move(event.key === "ArrowDown" ? 1 : -1);
+      this.#move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      pick(app, Math.max(active, 0));
+      this.#pick(app, Math.max(this.#active, 0));
     } else if (event.key === "Escape") {
       open(false);
     }
   }
-
-  wijkplan.part({
-    start(app) {
-      const entries = index(app);
-      const input = byId("zoek");
-      input.addEventListener("input", () => show(app, entries));
-      input.addEventListener("keydown", (event) => onKey(app, event));
-      input.addEventListener("blur", () => open(false));
-    },
-  });
-
-  return { find };
-})();
+}

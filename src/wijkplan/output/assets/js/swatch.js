@@ -1,49 +1,49 @@
 // A small picture of how features of an overlay are drawn, for its legend.
-"use strict";
 
-wijkplan.swatch = (() => {
-  const SVG = "http://www.w3.org/2000/svg";
+import { tileOf } from "./canvas.js";
+import { node, setAttributes } from "./svg.js";
 
-  const set = (node, values) => Object.entries(values).forEach(([key, value]) => node.setAttribute(key, value));
+const SHAPES = {
+  line: ["line", { x1: 1, y1: 8, x2: 25, y2: 8 }],
+  point: ["circle", { cx: 13, cy: 8, r: 5 }],
+  polygon: ["rect", { x: 2, y: 2, width: 22, height: 12 }],
+};
 
-  /** The pattern of a style as the fill of a swatch, like the one on the map. */
-  function patternOf(style) {
-    const pattern = document.createElementNS(SVG, "pattern");
-    const image = document.createElementNS(SVG, "image");
-    const id = ["patroon", style.pattern, style.color.slice(1)].join("-");
-    set(pattern, { id, width: 7, height: 7, patternUnits: "userSpaceOnUse" });
-    const tile = wijkplan.canvas.tileOf({ mark: style.pattern, ink: style.color });
-    set(image, { href: tile.toDataURL(), width: 7, height: 7 });
-    pattern.append(image);
-    return { pattern, fill: `url(#${id})` };
+/** The pattern of a style as the fill of a swatch, like the one on the map. */
+function patternOf(style) {
+  const id = ["patroon", style.pattern, style.color.slice(1)].join("-");
+  const tile = tileOf({ mark: style.pattern, ink: style.color });
+  const image = node("image", { href: tile.toDataURL(), width: 7, height: 7 });
+  const pattern = node("pattern", { id, width: 7, height: 7, patternUnits: "userSpaceOnUse" }, image);
+  return { pattern, fill: `url(#${id})` };
+}
+
+function fillOf(style, type) {
+  if (type === "point") return style.fill ?? style.color;
+  return (type === "polygon" && style.fill) || "none";
+}
+
+/** A swatch of a legend entry, drawn as its features are. */
+export function swatch(style, type) {
+  const svg = node("svg", { class: "swatch", viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" });
+  const [tag, place] = SHAPES[type];
+  const shape = node(tag, {
+    ...place, stroke: style.color, "stroke-width": style.weight ?? 2, "stroke-dasharray": style.dash ?? "none",
+    fill: fillOf(style, type),
+    "fill-opacity": type === "polygon" ? style.fillOpacity ?? 0.25 : 1, opacity: style.opacity ?? 1,
+  });
+  if (type === "polygon" && style.pattern) {
+    const { pattern, fill } = patternOf(style);
+    const hatched = shape.cloneNode();
+    setAttributes(hatched, { fill, "fill-opacity": 1, stroke: "none" });
+    svg.append(pattern, hatched);
   }
-
-  /** A swatch of a legend entry, drawn as its features are. */
-  return function swatch(style, type) {
-    const svg = document.createElementNS(SVG, "svg");
-    const shape = document.createElementNS(SVG, type === "line" ? "line" : type === "point" ? "circle" : "rect");
-    set(svg, { class: "swatch", viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" });
-    if (type === "line") set(shape, { x1: 1, y1: 8, x2: 25, y2: 8 });
-    if (type === "point") set(shape, { cx: 13, cy: 8, r: 5 });
-    if (type === "polygon") set(shape, { x: 2, y: 2, width: 22, height: 12 });
-    set(shape, {
-      stroke: style.color, "stroke-width": style.weight ?? 2, "stroke-dasharray": style.dash ?? "none",
-      fill: type === "point" ? style.fill ?? style.color : (type === "polygon" && style.fill) || "none",
-      "fill-opacity": type === "polygon" ? style.fillOpacity ?? 0.25 : 1, opacity: style.opacity ?? 1,
-    });
-    if (type === "polygon" && style.pattern) {
-      const { pattern, fill } = patternOf(style);
-      const hatched = shape.cloneNode();
-      set(hatched, { fill, "fill-opacity": 1, stroke: "none" });
-      svg.append(pattern, hatched);
-    }
-    if (type === "line") {
-      const edge = shape.cloneNode();
-      set(edge, { class: "swatch-edge", "stroke-width": (style.weight ?? 2) + 2.5, "stroke-dasharray": "none" });
-      svg.append(edge);
-      edge.removeAttribute("stroke");
-    }
-    svg.append(shape);
-    return svg;
-  };
-})();
+  if (type === "line") {
+    const edge = shape.cloneNode();
+    setAttributes(edge, { class: "swatch-edge", "stroke-width": (style.weight ?? 2) + 2.5, "stroke-dasharray": "none" });
+    edge.removeAttribute("stroke");
+    svg.append(edge);
+  }
+  svg.append(shape);
+  return svg;
+}

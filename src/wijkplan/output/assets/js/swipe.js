@@ -1,43 +1,76 @@
 // Two moments over one another: left of the divider the one, right of it the other.
-"use strict";
 
-(() => {
-  const { byId } = wijkplan;
-  const [SMALL, LARGE] = [2, 10];
-  let percent = 50;
+import { byId } from "./dom.js";
+import { messages } from "./messages.js";
+import { affected } from "./view.js";
 
-  const shown = (app) => app.view.other !== null;
+const [SMALL, LARGE] = [2, 10];
+const WAYS = { ArrowLeft: -1, ArrowDown: -1, PageDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 1 };
+const ENDS = { Home: 0, End: 100 };
+
+const shown = (app) => app.view.other !== null;
+
+/** Where a key brings the divider, in percent of the width; null for another key. */
+export function percentAfter(percent, { key, shiftKey }) {
+  if (key in ENDS) return ENDS[key];
+  if (!(key in WAYS)) return null;
+  const step = WAYS[key] * (shiftKey || key.startsWith("Page") ? LARGE : SMALL);
+  return Math.min(100, Math.max(0, percent + step));
+}
+
+export class Swipe {
+  #labels;
+  #percent = 50;
+
+  constructor(labels) {
+    this.#labels = labels;
+  }
+
+  start(app) {
+    if (!app.payload.time) return;
+    byId("schuif").addEventListener("keydown", (event) => this.#onKey(app, event));
+    this.#onDrag(app);
+    app.map.on("move zoomend resize", () => { if (shown(app)) this.#place(app); });
+  }
+
+  update(app, changed) {
+    if (!app.payload.time || !affected(changed)) return;
+    const [left, right] = [app.view.from.label, app.view.to.label];
+    byId("schuif").hidden = !shown(app);
+    byId("schuif-links").textContent = left;
+    byId("schuif-rechts").textContent = right;
+    byId("schuif").setAttribute("aria-valuetext", messages.difference.sides(left, right));
+    this.#place(app);
+  }
 
   /** Put the divider where it belongs, on the map and above it. */
-  function place(app) {
-    const width = app.map.getSize().x;
-    const x = Math.round((width * percent) / 100);
+  #place(app) {
+    const x = Math.round((app.map.getSize().x * this.#percent) / 100);
     app.splitAt = () => (shown(app) ? x : 0);
     app.renderer.split(shown(app) ? app.map.containerPointToLayerPoint([x, 0]).x : null);
     const handle = byId("schuif");
-    handle.style.left = percent + "%";
-    handle.setAttribute("aria-valuenow", String(Math.round(percent)));
+    handle.style.left = this.#percent + "%";
+    handle.setAttribute("aria-valuenow", String(Math.round(this.#percent)));
   }
 
-  function move(app, wish) {
-    percent = Math.min(100, Math.max(0, wish));
-    place(app);
-    wijkplan.labels.repaint(app);
+  #move(app, percent) {
+    this.#percent = percent;
+    this.#place(app);
+    this.#labels.repaint(app);
   }
 
-  function onKey(app, event) {
-    const way = { ArrowLeft: -1, ArrowDown: -1, PageDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 1 }[event.key];
-    const end = { Home: 0, End: 100 }[event.key];
-    if (way === undefined && end === undefined) return;
+  #onKey(app, event) {
+    const percent = percentAfter(this.#percent, event);
+    if (percent === null) return;
     event.preventDefault();
-    move(app, end ?? percent + way * (event.shiftKey || event.key.startsWith("Page") ? LARGE : SMALL));
+    this.#move(app, percent);
   }
 
-  function onDrag(app) {
+  #onDrag(app) {
     const handle = byId("schuif");
     const follow = (event) => {
       const box = app.map.getContainer().getBoundingClientRect();
-      move(app, (100 * (event.clientX - box.left)) / box.width);
+      this.#move(app, Math.min(100, Math.max(0, (100 * (event.clientX - box.left)) / box.width)));
     };
     handle.addEventListener("pointerdown", (event) => {
       event.preventDefault();
@@ -49,22 +82,4 @@
       handle.addEventListener(end, () => handle.removeEventListener("pointermove", follow));
     }
   }
-
-  wijkplan.part({
-    start(app) {
-      app.splitAt = () => 0;
-      if (!app.payload.time) return;
-      byId("schuif").addEventListener("keydown", (event) => onKey(app, event));
-      onDrag(app);
-      app.map.on("move zoomend resize", () => { if (shown(app)) place(app); });
-    },
-    update(app, changed) {
-      if (!app.payload.time || !wijkplan.view.affected(changed)) return;
-      byId("schuif").hidden = !shown(app);
-      byId("schuif-links").textContent = app.view.from.label;
-      byId("schuif-rechts").textContent = app.view.to.label;
-      byId("schuif").setAttribute("aria-valuetext", `links ${app.view.from.label}, rechts ${app.view.to.label}`);
-      place(app);
-    },
-  });
-})();
+}

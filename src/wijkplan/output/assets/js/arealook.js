@@ -1,0 +1,29 @@
+// How an area is drawn: its colour by class, or hatched where its value is missing.
+
+const MANY = 3000;
+
+/** The fill of a class (-1: missing); without colours it can still be hovered, so it keeps a fill. */
+function fillOf({ state, view, inks }, place) {
+  if (!state.fill) return { hatch: null, fill: true, fillOpacity: 1, fillColor: inks.ground };
+  if (place < 0) return { hatch: { ground: inks.ground, ink: inks.hatch }, fill: true, fillOpacity: 0, fillColor: null };
+  return { hatch: null, fill: true, fillOpacity: 1, fillColor: view.colors[place] };
+}
+
+/** Options of Leaflet for an area, given those that it has; in a map of two halves the left has its own. */
+export function styleOf(app, index, before) {
+  const { state, view, inks } = app;
+  const many = view.level.areas.length > MANY;
+  const style = {
+    ...fillOf(app, view.classes.of[index]),
+    color: inks.line, opacity: 1, weight: many ? 0.4 : state.level === "buurt" ? 0.8 : 1.4,
+  };
+  return { ...style, left: view.other && { ...before, left: null, ...style, ...fillOf(app, view.other[index]) } };
+}
+
+/** The look of an area as a word: areas with the same word need not be drawn again. */
+export function lookOf({ state, view }, index) {
+  if (!state.fill) return "plain";
+  const { classes, colors, other } = view;
+  const left = other ? colors[other[index]] ?? "hatched" : "none";
+  return (colors[classes.of[index]] ?? "hatched") + left;
+}
