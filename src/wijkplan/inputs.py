@@ -33,6 +33,7 @@ from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.heat import read_heat_programme, read_heat_zones
 from wijkplan.sources.homes import read_home_counts, read_homes
 from wijkplan.sources.network import read_network
+from wijkplan.sources.own_areas import OWN_AREAS, combine_own_areas, read_own_areas
 from wijkplan.sources.prescription import read_prescriptions
 from wijkplan.sources.project_links import join_projects, read_project_file
 from wijkplan.sources.project_numbers import read_project_functions, read_project_numbers
@@ -144,6 +145,7 @@ READERS: Mapping[str, Reader] = {
     "startanalyse": _startanalyse,
     "warmteprogramma": lambda r, _: (read_heat_programme(r),),
     "warmtezones": lambda r, _: (read_heat_zones(r),),
+    "eigen-gebieden": lambda r, _: (read_own_areas(r),),
 }
 """Kind of source -> how it is read; every kind of the source registry has one."""
 
@@ -296,11 +298,13 @@ def _combine(items: Sequence[Item]) -> tuple[dict[str, Layer], dict[str, Registe
     drawn = {name: found[0] for name, found in layers.items()}
     if FACILITIES in layers:
         drawn[FACILITIES] = combine_facilities(layers[FACILITIES])
+    if OWN_AREAS in layers:
+        drawn[OWN_AREAS] = combine_own_areas(layers[OWN_AREAS])
     if STARTANALYSE in registers:
         made[STARTANALYSE] = combine_startanalyse(registers[STARTANALYSE])
     several = {name for name, found in layers.items() if len(found) > 1}
     several |= {name for name, found in registers.items() if len(found) > 1}
-    doubled = sorted(several - {FACILITIES, STARTANALYSE})
+    doubled = sorted(several - {FACILITIES, OWN_AREAS, STARTANALYSE})
     if doubled:
         raise WijkplanError(
             "De bronnen zijn niet bruikbaar.",

@@ -13,6 +13,7 @@ from wijkplan.answers.atlas import Atlas, Heading, assemble_atlas
 from wijkplan.answers.exposure import Exposure, exposure_per_buurt, follow_exposure
 from wijkplan.answers.outlook import Outlook, Theme, Varying, look_ahead
 from wijkplan.answers.outlook_sections import outlook_sections
+from wijkplan.answers.own.page import with_own_areas
 from wijkplan.answers.profile import Profile, profile_area
 from wijkplan.answers.review.ground import prepare_ground
 from wijkplan.answers.spread_ahead import spread_ahead
@@ -145,6 +146,7 @@ class Project:
             deliveries=inputs.deliveries,
             absent=inputs.absent,
         )
+        atlas = with_own_areas(atlas, state)
         return replace(atlas, outlook=outlook, protection=inputs.protection, exposure=exposure)
 
     def _heading(self, edition: Edition) -> Heading:

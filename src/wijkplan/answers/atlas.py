@@ -9,6 +9,7 @@ import pandas as pd
 
 from wijkplan.answers.exposure import Exposure
 from wijkplan.answers.outlook import Outlook
+from wijkplan.answers.own.figures import OwnAreas
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Edition
@@ -80,6 +81,8 @@ class Atlas:
         What the public edition hides of partners' figures; None in the internal edition.
     exposure
         What stands in the areas of attention around the railway, now and later; None without.
+    own
+        Areas that the municipality drew itself, with their figures; None without.
     """
 
     title: str
@@ -97,6 +100,7 @@ class Atlas:
     projects: pd.DataFrame | None = None
     protection: Protection | None = None
     exposure: Exposure | None = None
+    own: OwnAreas | None = None
 
     @property
     def areas(self) -> AreaSet:
@@ -193,15 +197,14 @@ def _without_norms(section: Section, codes: Collection[str]) -> Section | None:
         findings = tuple(f for f in section.findings if f.norm.code not in codes)
         return replace(section, findings=findings) if findings or not section.findings else None
     if isinstance(section, TableSection) and section.norms:
-        told = [
-            (row, norm)
-            for row, norm in zip(section.rows, section.norms, strict=True)
-            if norm not in codes
-        ]
-        if not told:
+        kept = [number for number, norm in enumerate(section.norms) if norm not in codes]
+        if not kept:
             return None
         return replace(
-            section, rows=tuple(row for row, _ in told), norms=tuple(norm for _, norm in told)
+            section,
+            rows=tuple(section.rows[number] for number in kept),
+            norms=tuple(section.norms[number] for number in kept),
+            areas=tuple(section.areas[number] for number in kept) if section.areas else (),
         )
     return section
 

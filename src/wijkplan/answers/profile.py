@@ -95,6 +95,8 @@ class Profile:
         The homes through the years, and the projects; None where there is neither.
     exposure
         What stands in the areas of attention around the railway; None where nothing does.
+    sort
+        What an own area is, such as ``stadsdeel``; empty for an area of CBS.
     """
 
     code: str
@@ -105,6 +107,12 @@ class Profile:
     groups: tuple[FigureGroup, ...]
     homes: AreaHomes | None = None
     exposure: TableSection | None = None
+    sort: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What a reader calls the area: its level, or the sort of an own area."""
+        return self.sort or self.level.value
 
 
 def profile_area(atlas: Atlas, code: str) -> Profile:
@@ -138,17 +146,36 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         level=areas.level(code),
         columns=columns,
         children=areas.children(code),
-        groups=tuple(
-            group
-            for key, label in atlas.groups.items()
-            if (group := _group(atlas, key, label, columns)) is not None
-        ),
+        groups=figure_groups(atlas, columns),
         homes=follow_homes(atlas, code),
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
     )
 
 
-def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> FigureGroup | None:
+def figure_groups(
+    atlas: Atlas, columns: tuple[str, ...], *, explained: bool = True
+) -> tuple[FigureGroup, ...]:
+    """The figures of some areas side by side, per theme group.
+
+    Parameters
+    ----------
+    atlas
+        The atlas.
+    columns
+        Codes of the areas; the first is the one that the profile is about.
+    explained
+        Whether the numbers of the first area come with how wijkplan made them.
+    """
+    groups = (
+        _group(atlas, key, label, columns, explained=explained)
+        for key, label in atlas.groups.items()
+    )
+    return tuple(group for group in groups if group is not None)
+
+
+def _group(
+    atlas: Atlas, key: str, label: str, columns: tuple[str, ...], *, explained: bool
+) -> FigureGroup | None:
     table = atlas.table
     specs = [spec for spec in table.specs.values() if spec.group == key]
     if not specs:
@@ -169,7 +196,7 @@ def _group(atlas: Atlas, key: str, label: str, columns: tuple[str, ...]) -> Figu
                     year=lineage.year,
                     source=lineage.source,
                     cells=cells,
-                    why=_why(atlas, columns[0], spec, cells[0]),
+                    why=_why(atlas, columns[0], spec, cells[0]) if explained else None,
                 )
             )
     return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)

@@ -68,6 +68,9 @@ class TableSection:
         What a reader should know about the figures.
     norms
         Per row the code of the norm of which it tells; empty where the rows tell of no norm.
+    areas
+        Per row the code of the area of which it tells, whose profile its first cell then leads
+        to; an empty code leads nowhere. Empty where the rows tell of no area.
     """
 
     title: str
@@ -75,6 +78,7 @@ class TableSection:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     norms: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.output.shapes import simplify_levels
@@ -57,10 +58,12 @@ class MiniMaps:
 
     def draw(self, code: str) -> MiniMap:
         """Small map of one area."""
-        level = self._areas.level(code)
         gemeente = (code, *self._areas.parents(code))[-1]
+        return self.draw_shape(self._shapes[self._areas.level(code)].loc[code], gemeente)
+
+    def draw_shape(self, shape: BaseGeometry, gemeente: str) -> MiniMap:
+        """Small map of any surface in a gemeente; what lies outside that is cut off."""
         frame, context = self._gemeente(gemeente)
-        shape = self._shapes[level].loc[code]
         small = shape.area < _SMALL * frame.area
         ring = frame.place(np.array(shape.representative_point().coords))[0] if small else None
         return MiniMap(

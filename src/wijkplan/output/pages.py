@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
 from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.own.profile import own_profiles
 from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
-from wijkplan.model.areas import Level
+from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import ChartSection, Contribution, MapLayerSection
 from wijkplan.model.errors import enumerate_some
@@ -26,15 +28,38 @@ def write_pages(atlas: Atlas, publication: Publication) -> None:
     for code in atlas.areas.frame.index:
         text = render_profile(atlas, profile_area(atlas, code), maps)
         publication.write_text(f"gebieden/{code}.html", text)
+    for area, profile in own_profiles(atlas):
+        if area.gemeenten:
+            text = render_profile(atlas, profile, maps, shape=area.geometry)
+            publication.write_text(f"gebieden/{area.id}.html", text)
     for part in atlas.contributions:
         if part.sections:
             publication.write_text(theme_page(part.theme), render_theme(atlas, part))
 
 
 def render_profile(
-    atlas: Atlas, profile: Profile, maps: MiniMaps, *, standalone: bool = False
+    atlas: Atlas,
+    profile: Profile,
+    maps: MiniMaps,
+    *,
+    shape: BaseGeometry | None = None,
+    standalone: bool = False,
 ) -> str:
-    """HTML of the profile of one area; standalone holds its styles and links to nothing."""
+    """HTML of the profile of one area.
+
+    Parameters
+    ----------
+    atlas
+        The atlas.
+    profile
+        What is known of the area.
+    maps
+        Draws where it lies.
+    shape
+        Surface of an own area, which ``maps`` does not know; else None.
+    standalone
+        Whether the page holds its styles and links to nothing.
+    """
     notes, sources = _Numbered(), _Numbered()
     areas = atlas.areas
     groups = [
@@ -56,18 +81,20 @@ def render_profile(
         "profile.html.j2",
         atlas,
         root=None if standalone else "../",
-        page_title=f"{profile.name} ({profile.level.value})",
+        page_title=f"{profile.name} ({profile.kind})",
         profile=profile,
-        columns=[(code, areas.name(code), areas.level(code).value) for code in profile.columns],
+        columns=_columns(profile, areas),
         trail=[(code, areas.name(code)) for code in reversed(profile.columns[1:])],
         children=sorted((areas.name(code), code) for code in profile.children),
-        child_level=_below(profile.level),
-        headline=_headline(atlas, profile.code),
+        child_level="Buurten" if profile.sort else _below(profile.level),
+        headline=_headline(profile),
         groups=groups,
         homes=homes_view(profile.homes),
         notes=notes.texts,
         sources=sources.texts,
-        minimap=maps.draw(profile.code),
+        minimap=maps.draw(profile.code)
+        if shape is None
+        else maps.draw_shape(shape, profile.columns[-1]),
     )
 
 
@@ -150,15 +177,21 @@ _NAMED = 5
 _HEADLINE = ("aantal_inwoners", "aantal_huishoudens", "woningvoorraad")
 
 
-def _headline(atlas: Atlas, code: str) -> list[tuple[str, str]]:
+def _columns(profile: Profile, areas: AreaSet) -> list[tuple[str, str, str]]:
+    """Code, name and level of the areas that stand side by side; the profile's own comes first."""
+    above = [(code, areas.name(code), areas.level(code).value) for code in profile.columns[1:]]
+    return [(profile.code, profile.name, profile.kind), *above]
+
+
+def _headline(profile: Profile) -> list[tuple[str, str]]:
     """The three numbers by which everybody knows a neighbourhood."""
-    table = atlas.table
+    figures = {f.spec.name: f for group in profile.groups for f in group.figures}
     found = []
     for name in _HEADLINE:
-        if name in table.specs:
-            value = float(table.values[name].loc[code])
-            text = "onbekend" if math.isnan(value) else format_number(value)
-            found.append((table.specs[name].label, text))
+        if name in figures:
+            value = figures[name].cells[0].value
+            text = format_number(value) if isinstance(value, float) else "onbekend"
+            found.append((figures[name].spec.label, text))
     return found
 
 

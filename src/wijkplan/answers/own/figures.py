@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from wijkplan.answers.own.membership import OwnArea
+from wijkplan.answers.own.membership import OwnArea, match_buurten
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.derive import derive_counts, derive_means
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
 from wijkplan.model.table import AreaTable
+from wijkplan.sources.own_areas import OWN_AREAS
 from wijkplan.themes import stock as homes
 
 REFUSED: Mapping[Kind, str] = {
@@ -25,8 +26,43 @@ REFUSED: Mapping[Kind, str] = {
     Kind.TEXT: "een tekst is niet op te tellen",
     Kind.IDENTIFIER: "een code is niet op te tellen",
 }
+
+
 NO_WEIGHT = "waarover dit cijfer is gemiddeld, is niet bekend: het is niet op te tellen"
 COUNTED = "geteld op adres, binnen de grens van het gebied"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OwnAreas:
+    """Areas that the municipality drew itself, and their figures.
+
+    Parameters
+    ----------
+    areas
+        In the order of the deliveries.
+    table
+        See `own_table`.
+    """
+
+    areas: tuple[OwnArea, ...]
+    table: AreaTable
+
+
+def figures_of_own_areas(state: State, table: AreaTable) -> OwnAreas | None:
+    """The own areas of a State with their figures; None where none were delivered.
+
+    Parameters
+    ----------
+    state
+        The present, with the layer ``eigen-gebieden``.
+    table
+        All figures of the atlas.
+    """
+    layer = state.layers.get(OWN_AREAS)
+    if layer is None:
+        return None
+    own = match_buurten(layer.frame, table.areas)
+    return OwnAreas(areas=own, table=own_table(table, own, state))
 
 
 def own_table(table: AreaTable, own: Sequence[OwnArea], state: State) -> AreaTable:

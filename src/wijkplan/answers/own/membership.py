@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.text import format_number
@@ -41,7 +42,7 @@ class OwnArea:
     id: str
     name: str
     sort: str
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     source: str
     buurten: tuple[str, ...] = ()
     cut: Mapping[str, float] = field(default_factory=dict)
