@@ -48,11 +48,13 @@ export const tests = {
     const part = { start: () => heard.push("start"), update: (_, changed) => heard.push([...changed].join()), front: () => heard.push("front") };
     const page = createApp(payload(), [part, {}], {});
     page.begin({});
+    equal([heard[0], heard[1].split(",")[0], heard[2]], ["start", "start", "front"]);
     heard.length = 0;
     page.set({ year: 2027, classes: 12 });
     page.set({ year: 2027 });
     page.set({ area: "B4" });
-    equal(heard, ["year", "area", "front"]);
+    page.set({ overlays: [] });
+    equal(heard, ["year", "area", "front", "overlays", "front"]);
     equal([page.valueText(0), page.valueText(2)], ["128\u00a0woningen", "niet geleverd door de bron"]);
     equal(page.area().name, "Zuid");
   },

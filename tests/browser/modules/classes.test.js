@@ -103,6 +103,8 @@ export const tests = {
   "the side with most areas gets the odd class": () => {
     const lower = by("kwantielen", [-9, -8, -7, -6, 1], { k: 3, midpoint: 0 });
     equal(lower.breaks, [-7, 0]);
+    const even = by("kwantielen", [-3, -2, -1, 1, 2, 3], { midpoint: 0 });
+    equal(even.breaks, [-2, 0, 2, 3], "as many on both sides: above");
   },
 
   "values outside the scale fall in its ends": () => {

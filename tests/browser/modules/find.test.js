@@ -4,7 +4,7 @@ import { equal } from "/tests/expect.js";
 const area = (name, code) => ({ name, code });
 const ENTRIES = entriesOf([
   { id: "buurt", areas: [
-    area("De Veste", "BU001"), area("Veste", "BU002"), area("Noordveste", "BU003"), area("Vesteplein", "BU004"),
+    area("De Veste", "BU001"), area("Veste", "BU002"), area("Aardveste", "BU003"), area("Vesteplein", "BU004"),
     area("Één-oost", "BU005"),
   ] },
   { id: "wijk", areas: [area("Veste", "WK001")] },

@@ -7,6 +7,7 @@ const ENTRIES = [
   { project: "later", year: 2030, left_out: "" },
   { project: "slnieuw", year: 2026, left_out: "" },
   { project: "slnieuw", year: 2028, left_out: "" },
+  { project: "slnieuw", year: 2027, left_out: "" },
   { project: "zonder", year: null, left_out: "jaar onbekend" },
   { project: "te laat", year: 2020, left_out: "jaar voorbij" },
   { project: "al klaar", year: 2020, left_out: "in de beginstand" },

@@ -46,12 +46,18 @@ export const tests = {
     ok(placeOf([island, land]).latlng[1] > 20, "on the land");
   },
 
+  "an area too thin for any room is named in its middle": () => {
+    near(roomiest([box(4, 2, 4, 6)]).latlng, [4, 4]);
+  },
+
   "an area without polygons has no place": () => {
     equal(placeOf([]), null);
   },
 
   "boxes that touch do not lie over one another": () => {
     const at = (x, y) => ({ x0: x, x1: x + 2, y0: y, y1: y + 1 });
-    equal([at(1, 0), at(2, 0), at(0, 1), at(-1, -0.5)].map((other) => overlap(at(0, 0), other)), [true, false, false, true]);
+    const over = (...places) => places.map(([x, y]) => overlap(at(0, 0), at(x, y)));
+    equal(over([0, 0], [1, 0], [-1, -0.5]), [true, true, true]);
+    equal(over([2, 0], [-2, 0], [0, 1], [0, -1]), [false, false, false, false]);
   },
 };

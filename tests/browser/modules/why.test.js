@@ -57,6 +57,12 @@ export const tests = {
     equal(why("homes", "B1", ALL, app).rest, 2);
   },
 
+  "a later number without a start is all rest": () => {
+    const app = town({ ...TIME, indicators: { homes: { buurt: { alles: [[2, 10, 0], []] } } } });
+    const { begin, span, rest } = why("homes", "B3", ALL, app);
+    equal([begin, span, rest], [null, [0, 0], 10]);
+  },
+
   "a scenario without projects explains nothing by them": () => {
     equal(why("homes", "B1", { scenario: "nu", year: 2027 }).rows, []);
   },

@@ -3,8 +3,8 @@
 
 const LEVELS = ["buurt", "wijk", "gemeente"];
 
-/** '1 gebied', '8 gebieden'; told is the number as it is written. */
-const some = (count, one, many, told = String(count)) => `${told} ${count === 1 ? one : many}`;
+/** '1 gebied', '8 gebieden'. */
+const some = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 const sentence = (...parts) => parts.filter(Boolean).join(" ");
 
