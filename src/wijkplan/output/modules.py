@@ -54,20 +54,17 @@ class _Module:
     exports: tuple[str, ...]
     code: str
 
-    @property
-    def variable(self) -> str:
-        """Name of what holds its exports."""
-        return f"${self.file.removesuffix('.js')}"
-
     def wrapped(self) -> str:
         """The module as a function that is called once and returns what is exported."""
-        taken = (
-            f"const {{ {', '.join(i.names)} }} = ${i.file.removesuffix('.js')};"
-            for i in self.imports
-        )
+        taken = (f"const {{ {', '.join(i.names)} }} = {_holder(i.file)};" for i in self.imports)
         given = f"return {{ {', '.join(self.exports)} }};" if self.exports else ""
         body = "\n".join(part for part in (*taken, self.code.strip("\n"), given) if part)
-        return f"const {self.variable} = (() => {{\n{body}\n}})();\n"
+        return f"const {_holder(self.file)} = (() => {{\n{body}\n}})();\n"
+
+
+def _holder(file: str) -> str:
+    """Name of what holds the exports of a module."""
+    return f"${file.removesuffix('.js')}"
 
 
 def assemble(entry: str, sources: Mapping[str, str]) -> str:
