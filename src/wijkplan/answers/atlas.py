@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from wijkplan.answers.exposure import Exposure
+from wijkplan.answers.heat.answer import HeatAnswer
 from wijkplan.answers.outlook import Outlook
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import AreaSet
@@ -80,6 +81,8 @@ class Atlas:
         What the public edition hides of partners' figures; None in the internal edition.
     exposure
         What stands in the areas of attention around the railway, now and later; None without.
+    heat
+        What is planned and known of the heat transition; None where nobody asked.
     """
 
     title: str
@@ -97,6 +100,7 @@ class Atlas:
     projects: pd.DataFrame | None = None
     protection: Protection | None = None
     exposure: Exposure | None = None
+    heat: HeatAnswer | None = None
 
     @property
     def areas(self) -> AreaSet:

@@ -58,8 +58,8 @@ wijkplan.areas = (() => {
     const missing = place < 0;
     if (!app.state.fill) return { hatch: null, fill: true, fillOpacity: 1, fillColor: app.inks.ground };
     return {
-      hatch: missing ? { ground: app.inks.ground, ink: app.inks.hatch } : null,
-      fill: true, fillOpacity: missing ? 0 : 1, fillColor: missing ? null : app.view.colors[place],
+      hatch: missing ? { ground: app.inks.ground, ink: app.inks.hatch } : app.view.patterns[place] ?? null,
+      fill: true, fillOpacity: missing || app.view.patterns[place] ? 0 : 1, fillColor: missing ? null : app.view.colors[place],
     };
   }
 
@@ -75,12 +75,13 @@ wijkplan.areas = (() => {
 
   /** Give every area its colour; only those that get another one are drawn again. */
   function recolor(app, everything) {
-    const { classes, colors, other } = app.view;
+    const { classes, colors, patterns, other } = app.view;
+    const drawn = (place) => (colors[place] ?? "hatched") + (patterns[place]?.mark ?? "");
     const many = app.view.level.areas.length > 3000;
     shown.eachLayer((layer) => {
       const { index } = layer.area;
-      const left = other ? colors[other[index]] ?? "hatched" : "none";
-      const look = app.state.fill ? (colors[classes.of[index]] ?? "hatched") + left : "plain";
+      const left = other ? drawn(other[index]) : "none";
+      const look = app.state.fill ? drawn(classes.of[index]) + left : "plain";
       if (!everything && layer.look === look) return;
       layer.look = look;
       layer.setStyle(styleOf(app, layer, many));

@@ -134,11 +134,12 @@ wijkplan.chart = (() => {
 
   function table(app, series) {
     const { view, time, payload } = app;
-    const text = (value) => wijkplan.numbers.text(value, view.base.decimals);
-    const cell = (span) => el("td", { class: "getal" },
+    const { classes } = view.base;
+    const text = (value) => wijkplan.numbers.value(value, view.base);
+    const cell = (span) => el("td", { class: classes ? null : "getal" },
       span === null ? "–" : known(span) ? text(span[0]) : `${text(span[0])} tot ${text(span[1])}`);
     const moments = [payload.time.start.label, ...time.years.map((year) => "eind " + year)];
-    return el("details", { class: "chart-table" }, el("summary", {}, "Als tabel"),
+    return el("details", { class: "chart-table" }, el("summary", {}, classes ? "Per jaar" : "Als tabel"),
       el("div", { class: "tabelvak", tabindex: 0, role: "region", "aria-label": "Cijfers per jaar en scenario" },
         el("table", {}, el("caption", { class: "visueel-verborgen" }, `${view.base.label} per jaar en scenario`),
           el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Moment"),
@@ -151,7 +152,7 @@ wijkplan.chart = (() => {
   function build(app, area) {
     const series = seriesOf(app, area);
     if (!series.some(({ spans }) => spans.some(Boolean))) return [];
-    return [draw(app, series), table(app, series)];
+    return app.view.base.classes ? [table(app, series)] : [draw(app, series), table(app, series)];
   }
 
   return { build, range };

@@ -145,8 +145,20 @@ wijkplan.classes = (() => {
     return { breaks, bins, decimals };
   }
 
+  /** Classes of an indicator that is no number: a value is a place in its texts, each of which has a look. */
+  const categories = ({ of, looks }) => ({ breaks: [], bins: looks.map(({ label: name }) => ({ name })), decimals: 0, of });
+
+  function placeOf({ breaks, decimals, of }, value) {
+    if (of) return of[value];
+    const shown = wijkplan.numbers.round(value, decimals);
+    let place = 0;
+    while (place < breaks.length && shown >= breaks[place]) place += 1;
+    return place;
+  }
+
   /** Put values in the classes of a scale: {breaks, bins with their count, of: class per area (-1: missing), missing}. */
-  function assign({ breaks, bins, decimals }, values) {
+  function assign(scale, values) {
+    const { breaks, bins } = scale;
     const counts = bins.map(() => 0);
     let missing = 0;
     const of = values.map((value) => {
@@ -154,9 +166,7 @@ wijkplan.classes = (() => {
         missing += 1;
         return -1;
       }
-      const shown = wijkplan.numbers.round(value, decimals);
-      let place = 0;
-      while (place < breaks.length && shown >= breaks[place]) place += 1;
+      const place = placeOf(scale, value);
       counts[place] += 1;
       return place;
     });
@@ -166,12 +176,13 @@ wijkplan.classes = (() => {
   /** Classify the values of one indicator on one level by themselves. */
   const classify = (values, options) => assign(scale(values, options), values);
 
-  /** '7,2 tot 17,0', '31,3 t/m 39,2', or '3' when the class holds that one value. */
+  /** '7,2 tot 17,0', '31,3 t/m 39,2', or '3' when the class holds that one value; or the name of the class. */
   function label(bin, decimals, signed = false) {
+    if (bin.name !== undefined) return bin.name;
     const text = (value) => wijkplan.numbers[signed ? "signed" : "text"](value, decimals);
     if (bin.single) return text(bin.low);
     return text(bin.low) + (bin.last ? " t/m " : " tot ") + text(bin.high);
   }
 
-  return { METHODS, scale, differenceScale, assign, classify, label };
+  return { METHODS, scale, differenceScale, categories, assign, classify, label };
 })();

@@ -31,6 +31,7 @@
       byId("indicator").value = app.state.indicator;
       byId("methode").value = app.state.method;
       byId("klassen").value = String(app.state.classes);
+      byId("klassen").closest("details").hidden = Boolean(app.view.base.classes);
       byId("namen").checked = app.state.names;
       byId("kleuren").checked = app.state.fill;
       document.getElementsByName("niveau").forEach((radio) => { radio.checked = radio.value === app.state.level; });

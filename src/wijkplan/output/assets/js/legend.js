@@ -4,9 +4,10 @@
 wijkplan.legend = (() => {
   const { el, byId } = wijkplan;
 
-  function row({ color, text, count, most, missing = false, index = -1 }) {
-    const swatch = el("span", { class: missing ? "swatch swatch-missing" : "swatch", "aria-hidden": "true" });
-    if (color) swatch.style.backgroundColor = color;
+  function row({ color, pattern, text, count, most, missing = false, index = -1 }) {
+    const swatch = pattern ? wijkplan.swatch({ color: pattern.ink, weight: 1, pattern: pattern.mark, ground: pattern.ground }, "polygon")
+      : el("span", { class: missing ? "swatch swatch-missing" : "swatch", "aria-hidden": "true" });
+    if (color && !pattern) swatch.style.backgroundColor = color;
     const bar = el("span", { class: "count-bar", "aria-hidden": "true" });
     bar.style.setProperty("--part", most ? count / most : 0);
     return el("tr", { "data-class": index },
@@ -33,15 +34,15 @@ wijkplan.legend = (() => {
 
   function draw(app) {
     const { view } = app;
-    const { indicator, classes, colors } = view;
+    const { indicator, classes, colors, patterns } = view;
     const most = Math.max(classes.missing, ...classes.bins.map((bin) => bin.count));
     const rows = classes.bins.map((bin, index) => row({
-      color: colors[index], text: wijkplan.classes.label(bin, indicator.decimals, indicator.signed), count: bin.count, most, index,
+      color: colors[index], pattern: patterns[index], text: wijkplan.classes.label(bin, indicator.decimals, indicator.signed), count: bin.count, most, index,
     }));
     if (classes.missing) rows.push(row({ text: "Geen waarde", count: classes.missing, most, missing: true }));
     byId("legenda-klassen").replaceChildren(...rows);
     byId("legenda-niveau").textContent = view.level.label + (view.other ? " rechts" : "");
-    const unit = indicator.unit || "Waarde";
+    const unit = indicator.unit || (indicator.classes ? "Klasse" : "Waarde");
     byId("legenda-eenheid").textContent = indicator.signed ? "Verschil, " + unit : unit;
     byId("legenda-tijd").hidden = !view.varies;
     byId("legenda-redenen").replaceChildren(...reasons(view, app));

@@ -28,6 +28,7 @@ wijkplan.numbers = (() => {
 
   /** Value with its unit: '31,9%', '1.240 personen', '€ 210 × 1.000'; a difference has its sign. */
   function withUnit(value, indicator) {
+    if (indicator.classes) return indicator.classes.texts[value];
     const number = (indicator.signed ? signed : text)(value, indicator.decimals);
     if (!indicator.unit) return number;
     if (indicator.unit === "%") return number + "%";
@@ -35,7 +36,10 @@ wijkplan.numbers = (() => {
     return number + "\u00a0" + indicator.unit;
   }
 
-  const count = (value) => text(value, 0);
+  /** Value without its unit, where that stands beside it; of a class its name. */
+  const value = (value_, { classes, decimals }) => (classes ? classes.texts[value_] : text(value_, decimals));
 
-  return { round, text, signed, withUnit, count };
+  const count = (value_) => text(value_, 0);
+
+  return { round, text, signed, value, withUnit, count };
 })();

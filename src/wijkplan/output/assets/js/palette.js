@@ -53,6 +53,9 @@ wijkplan.palette = (() => {
   /** One colour per class. */
   const colors = (bins, midpoint) => (midpoint === null ? sequential(bins.length) : diverging(bins, midpoint));
 
+  /** A light shade of a colour, on which a pattern in that colour stands out. */
+  const tint = (hex) => at(["#ffffff", hex], 0.2);
+
   /** Relative luminance (WCAG 2) of a colour. */
   const luminance = (hex) => {
     const [r, g, b] = channels(hex).map(toLinear);
@@ -62,5 +65,5 @@ wijkplan.palette = (() => {
   /** Ink that reads well on a colour. */
   const inkOn = (hex) => (luminance(hex) > 0.22 ? "#14202b" : "#ffffff");
 
-  return { colors, difference, inkOn };
+  return { colors, difference, tint, inkOn };
 })();

@@ -10,15 +10,15 @@ wijkplan.swatch = (() => {
   function patternOf(style) {
     const pattern = document.createElementNS(SVG, "pattern");
     const image = document.createElementNS(SVG, "image");
-    const id = ["patroon", style.pattern, style.color.slice(1)].join("-");
+    const id = ["patroon", style.pattern, style.color.slice(1), style.ground ? "vol" : "open"].join("-");
     set(pattern, { id, width: 7, height: 7, patternUnits: "userSpaceOnUse" });
-    const tile = wijkplan.canvas.tileOf({ mark: style.pattern, ink: style.color });
+    const tile = wijkplan.canvas.tileOf({ mark: style.pattern, ink: style.color, ground: style.ground });
     set(image, { href: tile.toDataURL(), width: 7, height: 7 });
     pattern.append(image);
     return { pattern, fill: `url(#${id})` };
   }
 
-  /** A swatch of a legend entry, drawn as its features are. */
+  /** A swatch of a legend entry, drawn as its features are; on a ground of its own where it has one. */
   return function swatch(style, type) {
     const svg = document.createElementNS(SVG, "svg");
     const shape = document.createElementNS(SVG, type === "line" ? "line" : type === "point" ? "circle" : "rect");

@@ -61,7 +61,7 @@ wijkplan.startTable = () => wijkplan.open(async (payload) => {
     const button = el("button", { type: "button", class: "sort", "data-sort": id, onclick: () => sortBy(id) },
       el("span", {}, label), unit ? el("span", { class: "eenheid" }, unit) : null);
     return el("th", {
-      scope: "col", class: id === "naam" ? null : "getal",
+      scope: "col", class: id === "naam" || payload.indicators[id].classes ? null : "getal",
       "aria-sort": sorted ? (state.descending ? "descending" : "ascending") : null,
     }, button);
   }
@@ -73,8 +73,8 @@ wijkplan.startTable = () => wijkplan.open(async (payload) => {
       const reason = note || "niet geleverd";
       return el("td", { class: "getal ontbreekt", title: reason }, "–", notes.mark(reason));
     }
-    return el("td", { class: "getal", title: note || null },
-      wijkplan.numbers.text(value, payload.indicators[id].decimals), note ? notes.mark(note) : null);
+    return el("td", { class: payload.indicators[id].classes ? null : "getal", title: note || null },
+      wijkplan.numbers.value(value, payload.indicators[id]), note ? notes.mark(note) : null);
   }
 
   function row(index, notes) {

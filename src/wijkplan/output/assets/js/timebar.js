@@ -94,8 +94,11 @@
     byId("scenario-uitleg").textContent = byId("scenario").title = chosen.description;
     const steady = `${view.base.label} verandert niet met de tijd: dit cijfer wordt niet vooruit berekend`;
     const instead = view.mode === state.mode ? "." : ", dus er is geen verschil om te tonen.";
-    byId("tijd-vast").textContent = view.varies ? "" : steady + instead;
-    byId("tijd-vast").hidden = view.varies || (state.year === null && view.mode === state.mode);
+    const still = !view.varies && (state.year !== null || view.mode !== state.mode);
+    const noNumber = view.varies && view.mode !== state.mode && time.loaded();
+    byId("tijd-vast").textContent = still ? steady + instead
+      : noNumber ? `${view.base.label} is geen getal, dus er is geen verschil om te tonen.` : "";
+    byId("tijd-vast").hidden = !still && !noNumber;
   }
 
   function show(app) {

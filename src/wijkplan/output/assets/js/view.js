@@ -55,7 +55,16 @@ wijkplan.view = (() => {
       return scales.get(key);
     }
 
+    /** Each class has a pattern of its own, in its colour on a light shade of that. */
+    function ofClasses(classes) {
+      const colors = classes.looks.map(({ color }) => wijkplan.palette.tint(color));
+      const patterns = classes.looks.map(({ pattern, color }, place) =>
+        pattern && { mark: pattern, ground: colors[place], ink: color });
+      return { scale: wijkplan.classes.categories(classes), colors, patterns };
+    }
+
     function makeScale(state, indicator, mode, from) {
+      if (indicator.classes) return ofClasses(indicator.classes);
       const { areas, values } = time.pool(state.indicator, state.level);
       const options = { method: state.method, k: state.classes, decimals: indicator.decimals };
       if (mode === DIFFERENCE) {
@@ -73,15 +82,15 @@ wijkplan.view = (() => {
       const base = payload.indicators[state.indicator] ?? NO_INDICATOR;
       const level = levels.get(state.level);
       const varies = time.varies(state.indicator);
-      const mode = varies && time.loaded() ? state.mode : VALUE;
+      const mode = varies && time.loaded() && !(base.classes && state.mode === DIFFERENCE) ? state.mode : VALUE;
       const count = level.areas.length;
       const to = sideOf(state, { scenario: state.scenario, year: state.year }, count);
       const from = sideOf(state, { scenario: state.fromScenario, year: state.fromYear }, count);
       const indicator = mode === DIFFERENCE ? ofDifference(base) : base;
-      const { scale, colors } = scaleOf(state, indicator, mode, from);
+      const { scale, colors, patterns = [] } = scaleOf(state, indicator, mode, from);
       const values = mode === DIFFERENCE ? to.values.map((b, i) => subtract(b, from.values[i])) : to.values;
       return {
-        base, indicator, level, mode, varies, to, from, values, colors,
+        base, indicator, level, mode, varies, to, from, values, colors, patterns,
         classes: wijkplan.classes.assign(scale, values),
         other: mode === COMPARE ? wijkplan.classes.assign(scale, from.values).of : null,
         note: mode === DIFFERENCE ? (index) => differenceNote(to, from, index) : to.note,

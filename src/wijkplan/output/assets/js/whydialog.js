@@ -109,8 +109,8 @@ wijkplan.whyDialog = (() => {
     const rows = [
       ["Bron", origin.source], ["Jaar", later ? app.time.label(moment) : String(origin.year ?? "")],
       ["Regel", origin.rule], [end.value === null ? "Reden" : "Opmerking", end.note],
-      ["Met de tijd", !app.payload.time ? "" : varies
-        ? "opnieuw berekend met de woningvoorraad van elk jaar" : "verandert niet: dit cijfer wordt niet vooruit berekend"],
+      ["Met de tijd", !app.payload.time ? "" : !varies ? "verandert niet: dit cijfer wordt niet vooruit berekend"
+        : about.indicator.classes ? "voor elk jaar opnieuw bepaald" : "opnieuw berekend met de woningvoorraad van elk jaar"],
     ];
     return [el("dl", { class: "gegevens" }, rows.filter(([, text]) => text)
       .map(([term, text]) => el("div", {}, el("dt", {}, term), el("dd", {}, text))))];
