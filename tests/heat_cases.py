@@ -43,8 +43,13 @@ def startanalyse(costs=None, **changes):
             "weq": 100.0,
             "co2": 1000.0 if strategy == "referentie" else 10.0,
             "nationale_kosten": 100 * cost,
+            "reden_totaal": "niet berekend" if np.isnan(cost) else "",
             "kosten_per_weq": cost,
             "reden": "niet berekend" if np.isnan(cost) else "",
+            "kosten_per_co2": 2 * cost,
+            "reden_per_co2": "niet berekend" if np.isnan(cost) else "",
+            "uitgave": EDITION,
+            "status_uitgave": "concept",
             "grensjaar": float(mt.YEAR),
             **changes,
         }
@@ -91,11 +96,9 @@ def stock(points, codes, *, addresses=True):
 def zones(*shapes, **changes):
     columns = {
         "naam": [f"Zone {n}" for n in range(1, len(shapes) + 1)],
-        "strategie": None,
-        "fase": None,
+        **dict.fromkeys(("strategie", "tweede", "fase", "status", "bron", "vindplaats")),
         "jaar_start": NAN,
         "jaar_eind": NAN,
-        "bron": None,
     }
     frame = gpd.GeoDataFrame({**columns, **changes}, geometry=list(shapes), crs=mt.CRS)
     spec = LayerSpec(name="warmtezones", geometry="vlak")

@@ -253,12 +253,27 @@ def _heat(folder: Path, attack: Attack) -> list[Bron]:
             "H17_Nat_meerkost_CO2": 5,
         }
     )
+    # 5 gas-free at the end of 2025 and 7 connected: that too is told, with the names.
+    progress = pd.DataFrame(
+        {
+            "zone": [attack("zone van warmtevoortgang") for _ in range(3)],
+            "jaar": "2025",
+            "woningen": "10",
+            "aardgasvrij": "5",
+            "aangesloten": "7",
+            "jaar_gereed": "2030",
+            "bron": [attack("bron van warmtevoortgang") for _ in range(3)],
+            "vindplaats": [attack("vindplaats van warmtevoortgang") for _ in range(3)],
+        }
+    )
+    _table(folder / "voortgang.csv", progress)
     _table(folder / "programma.csv", plan)
     _table(folder / "S1a_LuchtWP.csv", analysis)
     _write(folder / "zones.gpkg", zones=zones)
     return [
         {"soort": "warmteprogramma", "bestand": "programma.csv"},
         {"soort": "warmtezones", "bestand": "zones.gpkg"},
+        {"soort": "warmtevoortgang", "bestand": "voortgang.csv"},
         {"soort": "startanalyse", "bestand": "S1a_LuchtWP.csv"},
     ]
 

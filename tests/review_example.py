@@ -219,8 +219,10 @@ def exposure() -> pd.DataFrame:
 
 
 def review(**changes: object) -> Review:
+    """As `review_plan` makes it: what is remarked of the plan stands before its own remark."""
+    changes.setdefault("plan", plan())
     made = Review(
-        plan=plan(),
+        plan=changes["plan"],
         regime=note("bkl-2024", "Bkl vanaf 2024"),
         date=dt.date(2026, 3, 3),
         judgements=judgements(),
@@ -230,7 +232,7 @@ def review(**changes: object) -> Review:
             Nearby(sort="bestaand gebouw", name="Pand 1", text="kwetsbaar, ligt in het plangebied"),
             Nearby(sort="project", name="Stationsplein", text="op 180 m: 120 woningen, 2028"),
         ),
-        remarks=("Het plan heeft geen fasering.",),
+        remarks=(*changes["plan"].remarks, "Het plan heeft geen fasering."),
     )
     return replace(made, **changes)
 

@@ -215,16 +215,11 @@ def as_data(found: SpreadTable) -> list[dict[str, Any]]:
             "toeval": str(row.verdict) or None,
             "trekkingen": found.drawing.draws,
             "seed": found.drawing.seed,
-            "bron": _source(row),
+            "bron": row.index.source.told,
             "reden": "; ".join(filter(None, (row.reason, found.why_no_part))),
         }
         for row in found.rows
     ]
-
-
-def _source(row: Row) -> str:
-    citation = row.index.source
-    return citation.source if citation.verified else f"{citation.source} (niet gecontroleerd)"
 
 
 def tell(found: SpreadTable) -> Iterator[str]:

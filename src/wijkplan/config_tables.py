@@ -8,11 +8,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wijkplan.answers.heat.answer import HeatSettings
+from wijkplan.answers.heat.shifted import Variant
 from wijkplan.model.areas import Level, normalise_code
 from wijkplan.model.columns import ColumnSpec, Edition, Kind
 from wijkplan.model.crosswalk import Crosswalk
 from wijkplan.model.findings import Citation
 from wijkplan.themes import safety
+from wijkplan.themes.heat.national.closeness import CloseRule
 from wijkplan.themes.spread.agreements import norms
 from wijkplan.timeline.scenarios import Scenario
 
@@ -282,6 +285,14 @@ class WarmteTable(Table):
     nek_aan_nek_pct: Annotated[float, Field(ge=0, le=100)] = 10.0
     bereik_m: Annotated[float, Field(gt=0, le=20_000)] | None = None
     variant: tuple[WarmteVariantTable, ...] = ()
+
+    def settings(self) -> HeatSettings:
+        """The choices as the answer on heat knows them."""
+        return HeatSettings(
+            rule=CloseRule(pct=self.nek_aan_nek_pct),
+            reach_m=self.bereik_m,
+            variants=tuple(Variant(name=v.naam, years=v.verschuiving) for v in self.variant),
+        )
 
 
 class OmgevingsveiligheidTable(Table):

@@ -31,6 +31,8 @@ from wijkplan.sources.facilities import combine_facilities, read_facilities
 from wijkplan.sources.figures import read_figures
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.heat import read_heat_programme, read_heat_zones
+from wijkplan.sources.heat_progress import read_heat_progress
+from wijkplan.sources.heat_supply import read_heat_network, read_heat_sources
 from wijkplan.sources.homes import read_home_counts, read_homes
 from wijkplan.sources.network import read_network
 from wijkplan.sources.own_areas import OWN_AREAS, combine_own_areas, read_own_areas
@@ -42,10 +44,11 @@ from wijkplan.sources.raster import read_raster
 from wijkplan.sources.registry import source_kinds
 from wijkplan.sources.rev import read_rev_areas, read_rev_buildings, read_yards
 from wijkplan.sources.startanalyse import (
-    REFERENCE,
     STARTANALYSE,
     combine_startanalyse,
     read_startanalyse,
+    start_year,
+    tell_concept,
 )
 
 FACILITIES = "voorzieningen"
@@ -117,9 +120,11 @@ def _bag(request: SourceRequest, _: _Context) -> Iterable[Item]:
 def _startanalyse(request: SourceRequest, context: _Context) -> Iterable[Item]:
     """Every file ranks a strategy; that of the present also counts the homes per buurt."""
     register = read_startanalyse(request)
-    if set(register.frame["strategie"]) == {REFERENCE}:
-        return (register, read_figures(request, context.catalogue))
-    return (register,)
+    start = start_year(request)
+    if start is None:
+        return (register,)
+    figures, cells = start
+    return (register, read_figures(figures, context.catalogue, cells=cells))
 
 
 READERS: Mapping[str, Reader] = {
@@ -145,6 +150,9 @@ READERS: Mapping[str, Reader] = {
     "startanalyse": _startanalyse,
     "warmteprogramma": lambda r, _: (read_heat_programme(r),),
     "warmtezones": lambda r, _: (read_heat_zones(r),),
+    "warmtevoortgang": lambda r, _: (read_heat_progress(r),),
+    "warmtebronnen": lambda r, _: (read_heat_sources(r),),
+    "warmtenet": lambda r, _: (read_heat_network(r),),
     "eigen-gebieden": lambda r, _: (read_own_areas(r),),
 }
 """Kind of source -> how it is read; every kind of the source registry has one."""
@@ -199,7 +207,7 @@ def read_inputs(
         with problems.collect():
             _match(item, bron, areas, config)
     problems.raise_if_any(WijkplanError, "De bronnen passen niet bij de gebieden.")
-    items, protection = [item for _, item in read], None
+    items, protection = _name_concepts([item for _, item in read]), None
     if edition == "openbaar":
         threshold = config.openbaarmaking.drempel
         items, protection = _protect(items, areas, context.catalogue, threshold=threshold)
@@ -275,7 +283,7 @@ def _match(item: Item, bron: BronTable, areas: AreaSet, config: Config) -> None:
     """Refuse what is keyed to other buurten than those of the project."""
     if isinstance(item, Sheet):
         match_boundaries(item, areas, crosswalk=bron.omzettabel)
-    elif isinstance(item, Register) and "buurtcode" in item.frame:
+    elif isinstance(item, Register) and _has_codes(item):
         match_codes(
             item.frame["buurtcode"].dropna(),
             item.provenance,
@@ -283,6 +291,16 @@ def _match(item: Item, bron: BronTable, areas: AreaSet, config: Config) -> None:
             boundary_year=bron.indeling or bron.jaar or config.project.jaar,
             crosswalk=bron.omzettabel,
         )
+
+
+def _name_concepts(items: Sequence[Item]) -> list[Item]:
+    """Figures of a concept edition of the Startanalyse are called so, as its costs are."""
+    costs = [i for i in items if isinstance(i, Register) and i.name == STARTANALYSE]
+    return [tell_concept(item, costs) if isinstance(item, Sheet) else item for item in items]
+
+
+def _has_codes(register: Register) -> bool:
+    return "buurtcode" in register.frame and bool(register.frame["buurtcode"].notna().any())
 
 
 def _combine(items: Sequence[Item]) -> tuple[dict[str, Layer], dict[str, Register]]:

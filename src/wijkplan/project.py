@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from wijkplan.answers import programme
 from wijkplan.answers.atlas import Atlas, Heading, assemble_atlas
 from wijkplan.answers.exposure import Exposure, exposure_per_buurt, follow_exposure
+from wijkplan.answers.heat.answer import HeatAnswer
+from wijkplan.answers.heat.page import tell_heat
+from wijkplan.answers.heat.planning import phase_column
 from wijkplan.answers.outlook import Outlook, Theme, Varying, look_ahead
 from wijkplan.answers.outlook_sections import outlook_sections
 from wijkplan.answers.own.page import with_own_areas
@@ -29,6 +32,7 @@ from wijkplan.model.table import build_table
 from wijkplan.reviewer import KINDS as REVIEWED
 from wijkplan.reviewer import Reviewer
 from wijkplan.sources.bag import BagDelivery
+from wijkplan.sources.heat import PROGRAMME
 from wijkplan.themes import access, climate, heat, projects, safety, spread, stock
 from wijkplan.timeline.base import base_stock
 from wijkplan.timeline.timeline import Timeline, make_timeline, published_stock
@@ -136,6 +140,13 @@ class Project:
         if timeline is not None:
             step("Scenario's doorrekenen")
             contributions, outlook = self._look_ahead(timeline, contributions)
+        contributions, warmth = tell_heat(
+            state,
+            timeline,
+            contributions,
+            settings=self.config.warmte.settings(),
+            untold=self.config.internal_norms(edition),
+        )
         contributions, exposure = self._expose(state, timeline, contributions)
         contributions = self._test_spread(state, contributions, outlook)
         atlas = assemble_atlas(
@@ -146,8 +157,13 @@ class Project:
             deliveries=inputs.deliveries,
             absent=inputs.absent,
         )
-        atlas = with_own_areas(atlas, state)
-        return replace(atlas, outlook=outlook, protection=inputs.protection, exposure=exposure)
+        return replace(
+            with_own_areas(atlas, state),
+            outlook=outlook,
+            protection=inputs.protection,
+            exposure=exposure,
+            heat=warmth,
+        )
 
     def _heading(self, edition: Edition) -> Heading:
         return Heading(
@@ -187,7 +203,10 @@ class Project:
             base.figures.with_columns(steady),
             [line.ahead(base) for line, _ in lines if line.ahead is not None],
             present=[c for line, part in lines if line.ahead is not None for c in part.columns],
-            yearly=partial(programme.prognosis_columns, prognosis, plans),
+            yearly=lambda year: (
+                *programme.prognosis_columns(prognosis, plans, year),
+                phase_column(base.registers.get(PROGRAMME), areas, year),
+            ),
         )
         outlook = replace(outlook, prognosis=prognosis)
         rules = self.config.omgevingsveiligheid
@@ -244,7 +263,10 @@ class Project:
         return (
             Line(stock.contribute, ahead=lambda _: stock.later_columns),
             Line(projects.contribute),
-            Line(heat.contribute, ahead=heat.look_ahead),
+            Line(
+                partial(heat.contribute, rule=self.config.warmte.settings().rule),
+                ahead=heat.look_ahead,
+            ),
             Line(areas_of_attention),
             Line(climate.contribute),
             Line(access.contribute, ahead=access.look_ahead),
@@ -298,6 +320,12 @@ class Project:
             for part in contributions
         ]
 
+    def heat(self, *, edition: Edition = "openbaar") -> HeatAnswer:
+        """Rankings, planning, progress, business of zones and what coincides with heat."""
+        answer = self.atlas(edition=edition).heat
+        assert answer is not None  # noqa: S101 - an atlas of a project has one
+        return answer
+
     def profile(self, code: str, *, edition: Edition = "openbaar") -> Profile:
         """Everything that is known of one area."""
         return profile_area(self.atlas(edition=edition), code)
@@ -349,7 +377,7 @@ class Project:
             deliveries=inputs.deliveries,
             absent=inputs.absent,
         )
-        return Reviewer(ground=ground)
+        return Reviewer(ground=replace(ground, heat_reach_m=self.config.warmte.bereik_m))
 
 
 def _stock(inputs: Inputs) -> Stock | None:

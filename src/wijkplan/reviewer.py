@@ -24,7 +24,7 @@ KINDS = frozenset(
         "cbs-buurten", "spoor-top10nl", "basisnet", "rev-aandachtsgebieden", "rev-gebouwen",
         "emplacement", "voorschriftengebieden", "contouren", "bag", "woningregister",
         "woningaantallen", "projecten", "projectfuncties", "projectgetallen", "voorzieningen",
-        "warmtezones",
+        "warmtezones", "warmtebronnen", "warmtenet",
     }
 )  # fmt: skip
 """Kinds of source that a review looks at; the others are not even read."""

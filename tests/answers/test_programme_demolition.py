@@ -1,15 +1,12 @@
-"""Rules on demolition: a plan first, half DAEB, beside heat; each verdict, and what turns it."""
+"""Rules on demolition: a plan first, half DAEB; each verdict, and what turns it."""
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-import minitown as mt
 from programmes import HEAD, one, table
-from wijkplan.answers.programme.demolition import beside_heat, half_social, plan_first
+from wijkplan.answers.programme.demolition import half_social, plan_first
 from wijkplan.model.findings import Verdict
-from wijkplan.model.layers import Register
 
 MEETS, FAILS, WEIGH, UNKNOWN = Verdict
 
@@ -86,7 +83,6 @@ def test_without_demolition_there_is_nothing_to_test(read):
     rows += "c;;;BOU;hard;;;;2028;;;Haven\nd;;SLN;OPL;zacht;9;9;2024;2024;;;Haven\n"
     plans = read(HEAD + rows).plans
     assert list(plan_first(plans)) == []
-    assert list(beside_heat(plans, heat(), 2025)) == []
     half = [row for row in half_social(plans) if row.subject != "Project d (d)"]
     assert half == []
 
@@ -152,70 +148,3 @@ def test_what_is_no_home_is_neither_demolished_nor_rebuilt(read):
 
 def test_only_demolition_has_no_half(read):
     assert list(half_social(read(HEAD + "p;;SLO;BOU;zacht;9;;2026;;;;Haven\n").plans)) == []
-
-
-# --- beside heat
-
-
-def heat(*rows):
-    frame = pd.DataFrame(rows, columns=["buurtcode", "jaar_start", "jaar_eind"])
-    frame = frame.astype({"jaar_start": float, "jaar_eind": float})
-    return Register(name="warmteprogramma", frame=frame, provenance=mt.provenance())
-
-
-NAN = float("nan")
-
-
-@pytest.mark.parametrize(
-    ("year", "planned", "verdict", "says"),
-    [
-        (
-            2027,
-            (2030, 2032),
-            WEIGH,
-            "sloop in 2027, warmte in 2030–2032: 40 woningen gaan weg voor",
-        ),
-        (2030, (2030, 2032), WEIGH, "in dezelfde jaren"),
-        (2032, (2030, 2032), WEIGH, "in dezelfde jaren"),
-        (2034, (2030, 2032), WEIGH, "na de investering, die dan maar 2 jaar dient"),
-        (2034, (2030, NAN), WEIGH, "in dezelfde jaren"),
-        (2027, (NAN, 2032), WEIGH, "warmte in 2032: 40 woningen gaan weg voor"),
-        (2033, (NAN, 2032), WEIGH, "na de investering"),
-        (2027, (2030, 2030), WEIGH, "warmte in 2030:"),
-        (2027, (NAN, NAN), UNKNOWN, "noemt geen jaar voor Haven"),
-        ("", (2030, 2032), UNKNOWN, "het jaar van sloop is onbekend, warmte in 2030–2032"),
-    ],
-)
-def test_demolition_beside_heat(read, year, planned, verdict, says):
-    plans = read(f"{HEAD}p;;SLO;BOU;zacht;40;;{year};;;;Haven\n").plans
-    found = one(beside_heat(plans, heat((mt.HAVEN, *planned)), 2025))
-    assert found.verdict is verdict
-    assert says in found.reason
-    assert found.evidence["jaar_sloop"] == (year or None)
-
-
-def test_heat_is_unknown_elsewhere_without_place_and_without_programme(read):
-    text = HEAD + "p;;SLO;BOU;zacht;40;;2027;;;;Oost\nq;;SLO;BOU;zacht;40;;2027;;;;\n"
-    plans = read(text).plans
-    found = {f.subject: f for f in beside_heat(plans, heat((mt.HAVEN, 2030, 2032)), 2025)}
-    assert {f.verdict for f in found.values()} == {UNKNOWN}
-    assert "noemt geen jaar voor Oost" in found["Project p (p)"].reason
-    assert "de buurt is onbekend" in found["Project q (q)"].reason
-    assert one(beside_heat(plans, None, 2025)).verdict is UNKNOWN
-
-
-def test_what_is_done_is_not_weighed_anymore(read):
-    rows = "p;;SLO;OPL;zacht;40;;2025;;;;Haven\nq;;SLN;NIE;zacht;40;30;2024;2027;;;Haven\n"
-    plans = read(HEAD + rows).plans
-    assert list(beside_heat(plans, None, 2025)) == []
-    assert one(beside_heat(plans, None, 2024)).verdict is UNKNOWN
-    late = read(HEAD + "p;;SLO;BOU;zacht;40;;2024;;;;Haven\n").plans
-    assert one(beside_heat(late, heat((mt.HAVEN, 2030, 2032)), 2025)).verdict is WEIGH
-    assert list(beside_heat(plans, heat((mt.HAVEN, 2030, 2032)), 2025)) == []
-
-
-def test_an_unknown_number_of_homes_is_not_said(read):
-    plans = read(HEAD + "p;;SLO;BOU;zacht;;;2027;;;;Haven\n").plans
-    assert (
-        ": woningen gaan weg" in one(beside_heat(plans, heat((mt.HAVEN, 2030, 2032)), 2025)).reason
-    )

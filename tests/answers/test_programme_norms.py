@@ -9,18 +9,18 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from wijkplan.answers.programme.demolition import HALF_SOCIAL, HEAT, PLAN_FIRST
+from wijkplan.answers.programme.demolition import HALF_SOCIAL, PLAN_FIRST
 from wijkplan.answers.programme.dormant import DORMANT
 from wijkplan.answers.programme.doubled import ONE_SITE, PARTS
-from wijkplan.answers.programme.norms import ProgrammeNorm, list_norms, load_norms
+from wijkplan.answers.programme.norms import list_norms, load_norms
 from wijkplan.answers.programme.surroundings import NEAR_RAILWAY
+from wijkplan.answers.rules import Rule
 
 RAW = tomllib.loads((files("wijkplan.answers.programme") / "norms.toml").read_text("utf-8"))
-USED = (PLAN_FIRST, HALF_SOCIAL, HEAT, NEAR_RAILWAY, DORMANT, ONE_SITE, PARTS)
+USED = (PLAN_FIRST, HALF_SOCIAL, NEAR_RAILWAY, DORMANT, ONE_SITE, PARTS)
 READ = {
     PLAN_FIRST: dt.date(2019, 10, 24),
     HALF_SOCIAL: dt.date(2019, 10, 24),
-    HEAT: dt.date(2025, 12, 3),
     NEAR_RAILWAY: dt.date(2022, 10, 26),
 }
 """Rule of others -> date of the document in which it was read."""
@@ -91,11 +91,11 @@ def test_numbers_of_a_choice_stand_in_its_words():
     ids=str,
 )
 def test_a_rule_without_its_source_is_refused(wrong):
-    assert ProgrammeNorm.model_validate(GIVEN).standing == "afspraak van gemeente Ministad"
+    assert Rule.model_validate(GIVEN).standing == "afspraak van gemeente Ministad"
     with pytest.raises(ValidationError):
-        ProgrammeNorm.model_validate({**GIVEN, **wrong})
+        Rule.model_validate({**GIVEN, **wrong})
 
 
 def test_a_rule_that_nobody_read_says_so():
-    norm = ProgrammeNorm.model_validate({**GIVEN, "verified": False}).norm
+    norm = Rule.model_validate({**GIVEN, "verified": False}).norm
     assert not norm.citation.verified

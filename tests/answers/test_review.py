@@ -403,6 +403,24 @@ def test_what_the_plan_demolishes_is_gone_afterwards_and_what_stays_is_told():
     assert exposure(reviewer, gone)["nu"]["kwetsbaar"] == 2
 
 
+def test_a_building_beside_a_slanting_plan_does_not_stand_in_it():
+    plot = Polygon([(400, rt.TRACK_Y + 100), (500, rt.TRACK_Y + 100), (400, rt.TRACK_Y + 200)])
+    beside, inside = rt.block(185, x=485, depth=10, width=10), rt.block(110, depth=10, width=10)
+    reviewer = rt.reviewer(layers={"spoor": rt.tracks(), **buildings(beside, inside)})
+    found = reviewer.review(rt.plan(rt.part(plot)), regimes=["bkl-2024"]).main
+    assert any("staan nu 1 gebouwen" in text for text in found.remarks)
+
+
+def test_what_is_remarked_of_the_plan_comes_first_and_is_told_once(town):
+    part = rt.part(rt.block(100))
+    bare, *rest = (
+        town.review(rt.plan(part, remarks=remarks), regimes=["bkl-2024"]).main.remarks
+        for remarks in ((), ("een", "twee", "een"))
+    )
+    assert rest == [("een", "twee", *bare)]
+    assert bare  # of the date that was not told
+
+
 def test_before_and_after_are_states():
     shapes = [rt.block(100, depth=10, width=10), rt.block(100, x=420, depth=10, width=10)]
     reviewer = rt.reviewer(layers={"spoor": rt.tracks(), **buildings(*shapes)})

@@ -79,3 +79,19 @@ def test_the_project_of_the_register_has_no_place_yet(hengelo):
     plan = hengelo.read("HGL-12")
     _, found = verdicts(hengelo, plan)
     assert found == (UNKNOWN, UNKNOWN, UNKNOWN)
+
+
+def test_the_heat_station_beside_the_plan(hengelo, koppeling):
+    """'Naast een warmteverdeelstation van Ennatuurlijk' (line 2081-2085); the point is assumed."""
+    judged, _ = verdicts(hengelo, koppeling)
+    beside = judged["warmtebron-nabij"]
+    assert beside.verdict is UNKNOWN  # the example gives no reach: there is no norm for it
+    assert "Warmteverdeelstation van Ennatuurlijk (plaats is een aanname)" in beside.finding.reason
+    assert 0 < beside.finding.evidence["afstand_warmtebron_m"] < 50
+    given = replace(hengelo, ground=replace(hengelo.ground, heat_reach_m=50.0))
+    judged, _ = verdicts(given, koppeling)
+    assert judged["warmtebron-nabij"].verdict is WEIGH
+    near = given.review(koppeling, regimes=["hengelo-2022"]).main.nearby
+    assert [thing.name for thing in near if thing.sort == "warmtebron"] == [
+        "Warmteverdeelstation van Ennatuurlijk (plaats is een aanname)"
+    ]

@@ -420,11 +420,14 @@ def test_the_start_analysis_has_the_homes_of_the_figures_and_a_choice_to_make(co
     folder = complete / names.START_ANALYSIS
     tables = {p.stem: _csv(p).set_index("BU_CODE") for p in sorted(folder.glob("*.csv"))}
     assert len(tables) == 6
-    for table in tables.values():
+    for chosen, table in tables.items():
         homes = table["I09_aantal_woningen"].astype(int)
         assert homes.tolist() == gemeente.figures["woningen"].tolist()
         total, weq = (table[c].astype(int) for c in ("H16_Nat_meerkost", "I11_woningequivalenten"))
         assert (table["H18_Nat_meerkost_WEQ"].astype(int) - total / weq).abs().max() <= 0.5
+        co2 = {name: tables[name]["H15_CO2_uitstoot"].astype(int) for name in ("StartJaar", chosen)}
+        saved = (co2["StartJaar"] - co2[chosen]).clip(lower=1)
+        assert (table["H17_Nat_meerkost_CO2"].astype(int) - total / saved).abs().max() <= 0.5
     costs = pd.DataFrame(
         {k: t["H16_Nat_meerkost"].astype(int) for k, t in tables.items() if k != "StartJaar"}
     )

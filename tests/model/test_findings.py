@@ -17,6 +17,11 @@ def test_whether_a_source_was_read_has_to_be_said():
         Citation(source="Bkl 5.12")
 
 
+@pytest.mark.parametrize(("verified", "told"), [(True, "Bkl"), (False, "Bkl (niet gecontroleerd)")])
+def test_a_source_that_nobody_read_says_so(verified, told):
+    assert Citation(source="Bkl", verified=verified).told == told
+
+
 def test_a_finding_cannot_be_changed_and_shares_no_evidence():
     norm = Norm(code="n", title="N", citation=Citation(source="s", verified=False))
     one, other = (

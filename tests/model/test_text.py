@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkplan.model.text import MISSING_MARK, format_date, format_number, nearest
+from wijkplan.model.text import MISSING_MARK, format_date, format_number, format_span, nearest
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,21 @@ def test_a_number_can_be_read_back_from_its_text(value, decimals):
     text = format_number(value, decimals=decimals)
     read = float(text.replace(".", "").replace(",", "."))
     assert read == pytest.approx(value, abs=0.5001 * 10**-decimals, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "text"),
+    [
+        (900, 1200, "900 tot 1.200"),
+        (0, 0, "0"),
+        (0, 20, "0 tot 20"),
+        (0, float("nan"), "ten minste 0"),
+        (float("nan"), 0, "ten hoogste 0"),
+        (float("nan"), None, "onbekend"),
+    ],
+)
+def test_of_a_least_and_a_most_what_is_unknown_is_never_a_number(least, most, text):
+    assert format_span(least, most) == text
 
 
 def test_dates_have_no_leading_zeros():

@@ -208,3 +208,17 @@ def test_everything_stays_inside_the_picture(rows):
         assert 0 < y <= chart.bottom
     for y, _ in chart.rows:
         assert 0 < y <= chart.bottom
+
+
+def test_a_line_that_stops_early_keeps_its_name_with_the_year_in_which_it_does():
+    chart = draw_chart(
+        section(
+            {"nu": (100.0,) * 5, "opgegeven": (80.0, 90.0, None, None, None), "leeg": (None,) * 5}
+        )
+    )
+    names = {label.text: label for label in chart.labels}
+    assert set(names) == {"nu", "opgegeven (2025)"}
+    stopped = names["opgegeven (2025)"]
+    assert stopped.value == "90"
+    end = points(chart.lines[1].path)[-1]
+    assert points(stopped.leader)[0] == (pytest.approx(end[0] + 5), end[1])

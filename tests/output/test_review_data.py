@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -121,6 +122,14 @@ def test_what_is_infinitely_far_is_null():
 
 def test_surface_counts_what_lies_double_once(data):
     assert data["plan"]["oppervlakte_m2"] == pytest.approx(ex.PLACE.area)
+
+
+def test_a_plan_of_points_has_no_surface():
+    plan = ex.plan()
+    points = plan.parts.set_geometry(plan.parts.geometry.centroid)
+    data = as_data(ex.reviewed(plan=replace(plan, parts=points)), ex.HEADING)
+    VALIDATOR.validate(data)
+    assert data["plan"]["oppervlakte_m2"] is None
 
 
 def test_each_thing_for_a_person_to_judge_is_told_once(data):

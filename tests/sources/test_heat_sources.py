@@ -98,7 +98,10 @@ def zones(**changes):
         "fase": ["in bedrijf", None],
         "jaar_start": [2020.0, np.nan],
         "jaar_eind": [2024.0, np.nan],
+        "tweede": ["s1a", None],
+        "status": ["Vastgesteld", None],
         "bron": ["Warmteprogramma", None],
+        "vindplaats": ["blz. 3", None],
     }
     shapes = changes.pop("geometry", [mt.cell(0, 1), mt.cell(0, 0)])
     return gpd.GeoDataFrame({**columns, **changes}, geometry=shapes, crs=mt.CRS)
@@ -118,6 +121,9 @@ def test_zones_are_read(tmp_path):
     assert layer.frame["jaar_start"].tolist()[0] == 2020
     assert layer.frame["jaar_eind"].isna().tolist() == [False, True]
     assert layer.frame["fase"].tolist() == ["in bedrijf", None]
+    assert layer.frame["tweede"].tolist() == ["S1a", None]
+    assert layer.frame["status"].tolist() == ["vastgesteld", None]
+    assert layer.frame["vindplaats"].tolist() == ["blz. 3", None]
     assert layer.frame.geometry.area.tolist() == [10_000, 10_000]
     assert layer.frame.crs == mt.CRS
 
@@ -136,6 +142,10 @@ def test_the_layer_with_names_is_found_among_others(tmp_path):
 
 def test_all_problems_of_zones_in_one_error(tmp_path):
     bad = zones(naam=["", "b"], strategie=["S7", None], jaar_start=["vroeg", "2030"])
+    other = zones(tweede=[None, "warmtenet"], status=["misschien", None])
+    second = d.problems_of(read_zones, d.write(tmp_path / "b.gpkg", zones=other))
+    assert second["strategie-onjuist"].column == "tweede"
+    assert second["cel-onjuist"].column == "status"
     path = d.write(tmp_path / "a.gpkg", zones=bad.to_crs(4326))
     found = d.problems_of(read_zones, path)
     assert set(found) == {"cel-leeg", "cel-onjuist", "strategie-onjuist", "crs-anders"}

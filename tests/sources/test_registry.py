@@ -24,11 +24,15 @@ def test_no_kind_is_lost_and_only_the_areas_are_required():
     assert [kind.id for kind in source_kinds().values() if kind.required] == ["cbs-buurten"]
 
 
+def as_tuples(value):
+    return tuple(map(as_tuples, value)) if isinstance(value, list) else value
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_every_line_of_the_registry_is_read_and_makes_sense(row, catalogue):
     kind = source_kinds()[row["id"]]
     assert {key: getattr(kind, key) for key in row} == {
-        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+        key: as_tuples(value) for key, value in row.items()
     }
     assert kind.label == capwords(kind.label[0]) + kind.label[1:]
     assert kind.gives

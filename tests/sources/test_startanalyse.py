@@ -11,12 +11,16 @@ import minitown as mt
 from wijkplan.sources.startanalyse import (
     EXCLUDED,
     NO_EQUIVALENTS,
+    NO_SAVING,
     NOT_COMPUTED,
     REFERENCE,
+    check_co2,
+    check_derived,
     combine_startanalyse,
     read_startanalyse,
     strategy_of,
 )
+from wijkplan.sources.startanalyse.checks import Co2Check
 
 MARKT, HAVEN, OOST, EILAND, DORP, WERKPARK = mt.BUURTEN
 FILES = ("S1a_B_LuchtWP", "S2a_B_Restwarmte", "S3b_B_LT30_70", "S4a_GG_B_hWP", "S5a_H2_B_hWP")
@@ -209,7 +213,9 @@ def test_files_are_put_together_in_order_of_strategy(several):
         hashes = [item.provenance.sha256 for item in (several[1], several[0], several[2])]
         assert found.provenance.sha256.split(", ") == hashes
         assert found.provenance.name == "Startanalyse (concept)"
-        assert len(found.remarks) == sum(len(item.remarks) for item in several)
+        told = [r for item in (several[1], several[0], several[2]) for r in item.remarks]
+        assert list(found.remarks[: len(told)]) == told
+        assert "1 buurt zonder woningen: Werkpark" in found.remarks[len(told) :]
 
 
 def test_the_same_strategy_twice_and_unlike_years(tmp_path, several):
@@ -291,3 +297,41 @@ def test_the_files_of_hengelo_put_together(hengelo):
     found = combine_startanalyse([register for _, register in hengelo.values()])
     assert len(found.frame) == 6 * 62
     assert not remark(found, "verschilt tussen")
+    (empty,) = remark(found, "2 buurten zonder woningen")
+    assert "Bedrijvenpark Westermaat-Zuidoost, Bedrijventerrein Westermaat-Noordoost" in empty
+
+
+@pytest.mark.realdata
+def test_derived_costs_of_hengelo_times_equivalents_are_the_totals_of_the_files(hengelo):
+    found = combine_startanalyse([register for _, register in hengelo.values()])
+    checks = check_derived(found.frame)
+    totals = {check.strategy: (check.buurten, check.total) for check in checks}
+    assert totals == {
+        strategy: (62, hengelo[strategy][0]["H16_Nat_meerkost"].sum())
+        for strategy in ("S1a", "S4a", "S5a", REFERENCE)
+    }
+    assert all(check.agrees for check in checks)
+
+
+@pytest.mark.realdata
+def test_the_cost_per_tonne_of_hengelo_compares_with_an_emission_that_is_not_delivered(hengelo):
+    """H17 is H16 / (R - H15) with one R per buurt, below the emission of the start year."""
+    found = combine_startanalyse([register for _, register in hengelo.values()])
+    assert check_co2(found.frame) == Co2Check(rows=177, deviating=177, buurten=59, one_reference=59)
+    raw = hengelo["S1a"][0]
+    implied = raw["H15_CO2_uitstoot"] + raw["H16_Nat_meerkost"] / raw["H17_Nat_meerkost_CO2"]
+    start = hengelo[REFERENCE][0].set_index("BU_CODE")["H15_CO2_uitstoot"]
+    assert (implied.to_numpy() < start.reindex(raw["BU_CODE"]).to_numpy()).all()
+    no_saving = found.frame["reden_per_co2"].eq(NO_SAVING)
+    assert no_saving.sum() == 3 * 3
+
+
+@pytest.mark.realdata
+def test_files_of_hengelo_under_another_name_are_a_concept_all_the_same(realdata):
+    paths = sorted((realdata / "startanalyse_hengelo_2020").glob("*.csv"))
+    found = combine_startanalyse(
+        [read(path, year=2020, boundary_year=2020, name="PBL 2020") for path in paths]
+    )
+    assert found.provenance.name == "PBL 2020 (concept)"
+    (same,) = remark(found, "CO2 is in elke buurt gelijk")
+    assert same.startswith("S1a, S4a, S5a:")

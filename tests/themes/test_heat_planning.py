@@ -35,7 +35,7 @@ from heat_cases import (
 )
 from strategies import places, polygons
 from wijkplan.model.attributes import ATTRIBUTES
-from wijkplan.model.contribution import MapLayerSection
+from wijkplan.model.contribution import MapLayerSection, TextSection
 from wijkplan.model.findings import Verdict
 from wijkplan.model.stock import Stock
 from wijkplan.model.table import NOT_IN_SOURCE, AreaTable
@@ -119,6 +119,17 @@ def test_preference_phase_and_years_per_buurt():
     assert preference.year == 2026
 
 
+def test_buurten_outside_the_programme_and_those_without_homes_are_named():
+    plan = programme(markt=("S2", 2027, 2030), werkpark=("S1", NAN, NAN), haven=("S1", NAN, NAN))
+    (text,) = sections(made(plan=plan), TextSection, "Voorkeur en planning")
+    assert "noemt 3 van de 6 buurten (3 voorlopig)." in text.text
+    assert "Van de andere is de keuze onbekend: Oost, Eiland, Dorp." in text.text
+    assert "Buurten zonder woningen: Werkpark." in text.text
+    assert "Daarvan staan wel in het programma: Werkpark." in text.text
+    (whole,) = sections(made(plan=programme(markt=("S2", NAN, NAN))), TextSection, "Voorkeur en")
+    assert "Daarvan staan wel" not in whole.text
+
+
 def test_planning_per_year_with_the_homes():
     plan = programme(
         markt=("S2", 2027, 2030),
@@ -180,18 +191,44 @@ def test_homes_in_zones_once_in_all_and_per_zone():
     assert counted.values[list(mt.BUURTEN)].tolist() == [2, 2, 0, 0, 0, 0]
     assert counted.values[[mt.CENTRUM, mt.ZUID, mt.GEMEENTE]].tolist() == [4, 0, 4]
     assert counted.status[mt.CENTRUM] == "afgeleid: som van 4 buurten"
-    rows = table(found, "Warmtezones").rows
-    assert [(row[0], row[4]) for row in rows] == [
+    rows = table(found, "Warmtezones –").rows
+    assert [(row[0], row[6]) for row in rows] == [
         ("Zone 1", "3"),
         ("Zone 2", "3"),
         ("In ten minste één zone", "4"),
     ]
-    assert "2 woningen liggen in meer dan één zone" in table(found, "Warmtezones").note
+    assert "2 woningen liggen in meer dan één zone" in table(found, "Warmtezones –").note
     homes = found.conservation[-1]
     assert (homes.came_in, homes.allocated, homes.lost) == (6, 4, 2)
     (layer,) = sections(found, MapLayerSection)
     assert list(layer.styles) == ["S2", "onbekend"]
     assert not layer.styles["onbekend"].fill
+
+
+def test_what_a_zone_says_of_itself_stands_in_the_table_and_on_the_map():
+    drawn = zones(
+        WEST,
+        strategie=["S2a"],
+        tweede=["S1"],
+        fase=["ontwerp"],
+        jaar_start=[2027.0],
+        status=["vastgesteld"],
+        bron=["Besluit"],
+        vindplaats=["blz. 3"],
+    )
+    found = made(drawn=drawn, homes=HOMES)
+    assert table(found, "Warmtezones –").rows[0] == (
+        "Zone 1",
+        "S2a warmtenet op middentemperatuur",
+        "S1 volledig elektrisch",
+        "ontwerp",
+        "vanaf 2027",
+        "vastgesteld",
+        "3",
+        "Besluit, blz. 3",
+    )
+    (layer,) = sections(found, MapLayerSection)
+    assert layer.frame["text"].iloc[0].endswith("· ontwerp · vanaf 2027 · vastgesteld")
 
 
 def test_homes_as_counts_are_never_divided_over_a_zone():
@@ -205,7 +242,7 @@ def test_homes_as_counts_are_never_divided_over_a_zone():
         counted = column(found, "woningen_in_warmtezone")
         assert counted.values.isna().all()
         assert set(counted.status) == {"woningen zijn niet als adressen geleverd"}
-        assert [row[4] for row in table(found, "Warmtezones").rows] == ["onbekend"]
+        assert [row[6] for row in table(found, "Warmtezones –").rows] == ["onbekend"]
         assert len(sections(found, MapLayerSection)) == 1
         reasons = [f.reason for f in found.findings if f.norm.code == "warmtezones-bekend"]
         assert len(reasons) == 1
@@ -214,7 +251,7 @@ def test_homes_as_counts_are_never_divided_over_a_zone():
 def test_a_zone_elsewhere_is_counted_as_lost():
     far = box(mt.X0 + 5000, mt.Y0, mt.X0 + 5100, mt.Y0 + 100)
     found = made(drawn=zones(far, WEST), homes=HOMES)
-    assert [row[0] for row in table(found, "Warmtezones").rows] == [
+    assert [row[0] for row in table(found, "Warmtezones –").rows] == [
         "Zone 2",
         "In ten minste één zone",
     ]

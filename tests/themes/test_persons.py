@@ -28,6 +28,15 @@ def test_every_line_of_the_persons_is_read_and_unverified():
     assert set(WORDS) >= KNOWN
 
 
+def test_one_number_that_nobody_checked_makes_the_table_unverified():
+    (raw,) = RAW["persons"]
+    read = [{**row, "verified": True} for row in raw["rule"]]
+    checked = PersonsTable.model_validate({**raw, "rule": read})
+    assert (checked.verified, checked.told) == (True, raw["name"])
+    one = PersonsTable.model_validate({**raw, "rule": [*read[:-1], raw["rule"][-1]]})
+    assert (one.verified, one.told) == (False, f"{raw['name']} (niet gecontroleerd)")
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

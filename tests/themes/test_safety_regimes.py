@@ -59,6 +59,15 @@ def test_a_date_chooses_the_regime_of_that_day():
     assert not BOOK.find("hengelo-2022").holds(dt.date(2022, 10, 26))
 
 
+def test_the_line_from_which_a_regime_measures_shows_its_doubt():
+    doubts = set()
+    for regime in BOOK.regimes.values():
+        doubt = "" if regime.measured_from_verified else " (niet gecontroleerd)"
+        assert regime.measured_from_told == f"{regime.measured_from}{doubt}"
+        doubts.add(doubt)
+    assert len(doubts) == 2  # both kinds ship
+
+
 @pytest.mark.parametrize(("regime", "rule"), RULES, ids=lambda item: getattr(item, "key", ""))
 def test_every_distance_has_a_source_and_shows_its_doubt(regime, rule):
     title = rule.title(regime)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from wijkplan.answers.exposure import Exposure
+from wijkplan.answers.heat.answer import HeatAnswer
 from wijkplan.answers.outlook import Outlook
 from wijkplan.answers.own.figures import OwnAreas
 from wijkplan.model.allocate import Conservation
@@ -83,6 +84,8 @@ class Atlas:
         What stands in the areas of attention around the railway, now and later; None without.
     own
         Areas that the municipality drew itself, with their figures; None without.
+    heat
+        What is planned and known of the heat transition; None where nobody asked.
     """
 
     title: str
@@ -101,6 +104,7 @@ class Atlas:
     protection: Protection | None = None
     exposure: Exposure | None = None
     own: OwnAreas | None = None
+    heat: HeatAnswer | None = None
 
     @property
     def areas(self) -> AreaSet:

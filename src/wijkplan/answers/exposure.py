@@ -13,8 +13,8 @@ import pandas as pd
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.contribution import TableSection
 from wijkplan.model.state import State
-from wijkplan.model.text import format_number
-from wijkplan.themes.safety import UNVERIFIED, Settings, expose, find_uses, zones_of
+from wijkplan.model.text import format_number, format_span
+from wijkplan.themes.safety import Settings, expose, find_uses, zones_of
 from wijkplan.themes.safety.present.exposed import COUNTED, EXPOSURE
 from wijkplan.timeline.timeline import Timeline
 
@@ -96,7 +96,6 @@ def follow_exposure(
     if not zones:
         return None
     persons = settings.book.persons[rules.persons]
-    checked = all(rule.verified for rule in persons.rule)
     states = dict(_moments(state, timeline))
     tables = {
         moment: expose(find_uses(then, areas, persons), zones, areas)
@@ -107,7 +106,7 @@ def follow_exposure(
         moments=tuple(tables),
         table=pd.concat(tables, names=["moment"]).reset_index("moment").reset_index(drop=True),
         regime=rules.name,
-        persons=persons.name + ("" if checked else f" ({UNVERIFIED})"),
+        persons=persons.told,
     )
 
 
@@ -191,25 +190,14 @@ def _rows(exposure: Exposure, buurten: Sequence[int]) -> tuple[tuple[str, ...], 
 
 
 def _cells(row: Mapping[str, float]) -> Iterator[str]:
-    yield _span(row["woningen_min"], row["woningen_max"])
+    least, most = row["woningen_min"], row["woningen_max"]
+    # A least of 0 says nothing where the most is unknown.
+    yield format_span(least if least or not np.isnan(most) else None, most)
     for name in COUNTED:
         yield format_number(row[name])
     for moment in ("dag", "nacht"):
         unknown, most = row[f"{moment}_onbekend"], row[f"{moment}_max"]
-        known = _span(row[f"{moment}_min"], most)
+        known = format_span(row[f"{moment}_min"], most)
         if unknown:
             known = f"{known} ({format_number(unknown)} onbekend)" if most else "onbekend"
         yield known
-
-
-def _span(least: float, most: float) -> str:
-    """``10``, ``10 tot 20``, ``ten minste 10``; ``onbekend`` where nothing is known.
-
-    >>> _span(10, 10), _span(10, 20), _span(10, float("nan")), _span(0, float("nan"))
-    ('10', '10 tot 20', 'ten minste 10', 'onbekend')
-    """
-    if np.isnan(most):
-        return f"ten minste {format_number(least)}" if least else "onbekend"
-    if format_number(least) == format_number(most):
-        return format_number(most)
-    return f"{format_number(least)} tot {format_number(most)}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from wijkplan.answers.programme.norms import load_norms
+from wijkplan.answers.heat.norms import load_norms as load_heat
+from wijkplan.answers.programme.norms import load_norms as load_programme
 from wijkplan.model import reconcile
 from wijkplan.themes import access, climate, projects, safety, spread, stock
-from wijkplan.themes.heat.national import costs
+from wijkplan.themes.heat.national import choice, costs
 from wijkplan.themes.heat.planning import programme
-from wijkplan.themes.heat.zones import drawn
+from wijkplan.themes.heat.zones import coverage, drawn, standing
 from wijkplan.themes.projects import numbers
 
 _OF_THEMES = (
@@ -24,8 +25,13 @@ _OF_THEMES = (
     numbers.KNOWN_END,
     costs.COSTS_KNOWN,
     programme.PLANNED,
-    programme.COMPARED,
+    choice.COMPARED,
     drawn.ZONES_KNOWN,
+    coverage.APART,
+    coverage.COVERED,
+    standing.PROGRESS_KNOWN,
+    standing.ON_TIME,
+    standing.AGREES,
     climate.MEASURABLE,
     access.MEASURABLE,
     spread.MEASURABLE,
@@ -40,4 +46,4 @@ def known_norms() -> tuple[str, ...]:
     (True, True)
     """
     codes = [norm.code for norm in _OF_THEMES]
-    return tuple(dict.fromkeys([*codes, *safety.norm_codes(), *load_norms()]))
+    return tuple(dict.fromkeys([*codes, *safety.norm_codes(), *load_heat(), *load_programme()]))

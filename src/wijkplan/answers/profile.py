@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from wijkplan.answers.area_homes import AreaHomes, follow_homes
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.exposure import exposure_of_area
+from wijkplan.answers.heat.profile import heat_of_area
 from wijkplan.answers.reasons import Span, Why, span_of
 from wijkplan.answers.why import DERIVED, explain
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
-from wijkplan.model.contribution import TableSection
+from wijkplan.model.contribution import Section, TableSection
 from wijkplan.model.errors import Problem, WijkplanError
 from wijkplan.model.table import AreaTable
 from wijkplan.model.text import nearest
@@ -95,6 +96,8 @@ class Profile:
         The homes through the years, and the projects; None where there is neither.
     exposure
         What stands in the areas of attention around the railway; None where nothing does.
+    heat
+        What is planned and known of the heat transition; of a wijk or gemeente its buurten counted.
     sort
         What an own area is, such as ``stadsdeel``; empty for an area of CBS.
     """
@@ -107,6 +110,7 @@ class Profile:
     groups: tuple[FigureGroup, ...]
     homes: AreaHomes | None = None
     exposure: TableSection | None = None
+    heat: tuple[Section, ...] = ()
     sort: str = ""
 
     @property
@@ -149,6 +153,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         groups=figure_groups(atlas, columns),
         homes=follow_homes(atlas, code),
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
+        heat=() if atlas.heat is None else heat_of_area(atlas.heat, code),
     )
 
 

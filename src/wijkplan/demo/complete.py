@@ -18,6 +18,8 @@ from wijkplan.demo.facilities import FILES, collection, facility_features
 from wijkplan.demo.figures import make_figures
 from wijkplan.demo.graphml import write_graphml
 from wijkplan.demo.heat import make_programme, make_start_analysis, make_zones
+from wijkplan.demo.heat_progress import make_progress
+from wijkplan.demo.heat_supply import make_heat_networks, make_heat_sources
 from wijkplan.demo.network import Network, make_network, without_empty
 from wijkplan.demo.noise import make_basisnet, make_noise
 from wijkplan.demo.plots import place_blocks
@@ -32,7 +34,7 @@ from wijkplan.demo.safety import (
     make_rev_buildings,
     make_yard,
 )
-from wijkplan.demo.social import make_wijkteams
+from wijkplan.demo.social import make_energy_poverty, make_wijkteams
 from wijkplan.demo.streets import make_barriers, make_lines
 from wijkplan.demo.town import Town
 
@@ -47,6 +49,9 @@ HEAT_STRESS = "data/raster/hittestress_voorbeeldstad.tif"
 NOISE = "data/geluid/spoorgeluid_voorbeeldstad.gpkg"
 BASISNET = "data/spoor/basisnet_voorbeeldstad.csv"
 ZONES = "data/warmte/warmtezones_voorbeeldstad.gpkg"
+PROGRESS = "data/warmte/voortgang_voorbeeldstad.csv"
+HEAT_SOURCES = "data/warmte/warmtebronnen_voorbeeldstad.gpkg"
+HEAT_NETWORKS = "data/warmte/warmtenet_voorbeeldstad.gpkg"
 PROGRAMME = "data/warmte/warmteprogramma_voorbeeldstad.csv"
 START_ANALYSIS = "data/warmte/startanalyse"
 REV_AREAS = "data/veiligheid/rev_aandachtsgebieden_voorbeeldstad.gpkg"
@@ -55,6 +60,7 @@ YARD = "data/veiligheid/emplacementen_voorbeeldstad.gpkg"
 PRESCRIPTIONS = "data/veiligheid/voorschriftengebieden_voorbeeldstad.gpkg"
 PLANS = "data/plannen"
 SOCIAL = "data/sociaal/wijkteams_voorbeeldstad.csv"
+ENERGY_POVERTY = "data/sociaal/energiearmoede_voorbeeldstad.csv"
 FACILITIES = "data/voorzieningen"
 
 LARGE = (NETWORK, BAG, HOMES)
@@ -121,7 +127,7 @@ def write_complete(
     gemeenten
         One, or more for a test of size; every file holds all of them.
     seed
-        Seed of the differences in the Startanalyse and between the wijkteams.
+        Seed of the differences in the Startanalyse and in what partners count.
 
     Returns
     -------
@@ -152,6 +158,8 @@ def write_complete(
     _write_plans(gemeenten, new, seed=seed)
     wijkteams = [make_wijkteams(g.town, g.figures, seed=seed) for g in gemeenten]
     _write_csv(pd.concat(wijkteams), new(SOCIAL))
+    poverty = [make_energy_poverty(g.town, g.figures, seed=seed) for g in gemeenten]
+    _write_csv(pd.concat(poverty), new(ENERGY_POVERTY))
     return tuple(made)
 
 
@@ -183,18 +191,32 @@ def _write_safety(gemeenten: Sequence[Gemeente], new: Callable[[str], Path]) -> 
 
 
 def _write_plans(gemeenten: Sequence[Gemeente], new: Callable[[str], Path], *, seed: int) -> None:
-    """Write projects, heat zones, the heat programme and the Startanalyse."""
+    """Write projects, the heat plans and the Startanalyse."""
     alone = len(gemeenten) == 1
     projects = [make_projects(g.town, g.bag, g.register, by_name=alone) for g in gemeenten]
     _write_csv(pd.concat(projects), new(PROJECTS))
     for name, path in {"functies": PROJECT_FUNCTIONS, "getallen": PROJECT_NUMBERS}.items():
         _write_csv(pd.concat([make_beside(g.town, name) for g in gemeenten]), new(path))
-    zones = _stacked([make_zones(g.town, g.borders) for g in gemeenten])
-    write_layers({"warmtezones": zones}, new(ZONES))
-    _write_csv(pd.concat([make_programme(g.town) for g in gemeenten]), new(PROGRAMME))
+    _write_heat(gemeenten, new)
     tables = [make_start_analysis(g.town, g.figures, g.register, seed=seed) for g in gemeenten]
     for name in tables[0]:
         _write_csv(pd.concat([each[name] for each in tables]), new(f"{START_ANALYSIS}/{name}.csv"))
+
+
+def _write_heat(gemeenten: Sequence[Gemeente], new: Callable[[str], Path]) -> None:
+    """Write heat zones and their progress, the heat programme, heat sources and networks."""
+    zones = [make_zones(g.town, g.borders) for g in gemeenten]
+    write_layers({"warmtezones": _stacked(zones)}, new(ZONES))
+    _write_csv(pd.concat([make_programme(g.town) for g in gemeenten]), new(PROGRAMME))
+    progress = [
+        make_progress(g.town, own, g.bag, g.register)
+        for g, own in zip(gemeenten, zones, strict=True)
+    ]
+    _write_csv(pd.concat(progress), new(PROGRESS))
+    sources = _stacked([make_heat_sources(g.town) for g in gemeenten])
+    write_layers({"warmtebronnen": sources}, new(HEAT_SOURCES))
+    networks = _stacked([make_heat_networks(g.town) for g in gemeenten])
+    write_layers({"warmtenet": networks}, new(HEAT_NETWORKS))
 
 
 def _joined(networks: Sequence[Network]) -> Network:

@@ -19,6 +19,18 @@ Array = npt.NDArray[np.float64]
 _GJ_PER_M3 = 0.03517  # upper calorific value of natural gas in the Netherlands
 _GJ_PER_KWH = 0.0036
 _M2_PER_WEQ = 130.0
+_FIRST = "Voorbeeldstad"
+_ZONE = (
+    "naam",
+    "strategie",
+    "tweede",
+    "fase",
+    "jaar_start",
+    "jaar_eind",
+    "status",
+    "bron",
+    "vindplaats",
+)
 _LABELS = {"A": "A30", "B": "A31", "C": "A32", "D": "A33", "E": "A34", "F": "A35"}
 _CONNECTED = {
     "StartJaar": ("A01_Aansl_aardgas",),
@@ -39,26 +51,33 @@ _INPUT = {
 
 
 def make_zones(town: Town, borders: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the drawn heat zones: ``naam``, ``strategie``, ``fase``, years, ``bron``."""
+    """Return the drawn heat zones, with the columns of `docs/formats.md`; missing is unknown.
+
+    Zones that meet share their border to the millimetre, as buurten do.
+    """
     story = read_toml("heat.toml")
     polygons = dict(zip([b.name for b in town.buurten], borders.geometry, strict=False))
-    rows = []
+    south = town.origin[1]
+    rows, shapes = [], []
     for zone in story["zones"]:
         parts = [
             affinity.scale(polygons[name], zone.get("deel", 1.0), zone.get("deel", 1.0))
             for name in zone["buurten"]
         ]
-        shape = shapely.simplify(shapely.union_all(parts), 2.0)
-        rows.append(
-            {
-                **{k: v for k, v in zone.items() if k not in ("buurten", "deel")},
-                "bron": story["bron"],
-                "geometry": shapely.multipolygons(shapely.get_parts(shape)),
-            }
-        )
-    frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=borders.crs)
-    shapes = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.round(xy, 2))
-    return frame.set_geometry(gpd.GeoSeries(shapes, crs=borders.crs))
+        shape = shapely.union_all(parts)
+        if "tot_y" in zone:
+            x0, y0, x1, _ = shape.bounds
+            shape = shape.intersection(shapely.box(x0, y0, x1, south + zone["tot_y"]))
+        shapes.append(shapely.multipolygons(shapely.get_parts(shape)))
+        own = {"naam": zone_name(town, zone["naam"]), "bron": story["bron"]}
+        rows.append([(zone | own).get(name) for name in _ZONE])
+    rounded = shapely.transform(np.array(shapes), lambda xy: np.round(xy, 2))
+    return gpd.GeoDataFrame(rows, columns=[*_ZONE], geometry=rounded, crs=borders.crs)
+
+
+def zone_name(town: Town, name: str) -> str:
+    """Return the name of a zone; in a copy of the town with its name, so that no two are alike."""
+    return name if town.name == _FIRST else f"{name} ({town.name})"
 
 
 def make_programme(town: Town) -> pd.DataFrame:
@@ -206,11 +225,13 @@ def _costs(
     age = ((2020 - year) / 100).clip(0, 1)
     dense = (figures["woningen"] / figures["land_ha"] / 20).clip(0, 1)
     base, old, thick = rule["kosten"]
+    now = read_toml("heat.toml")["strategie"]["StartJaar"]["co2"]
     equivalents = np.asarray(general["I11_woningequivalenten"])
     each = (base + old * age - thick * dense) * local
     whole = np.round(each * equivalents).astype(int)
     co2 = np.round(rule["co2"] * equivalents).astype(int)
-    saved = np.maximum((3.1 - rule["co2"]) * equivalents, 1.0)
+    # against the start year in whole tonnes, so that H17 follows from what the files hold
+    saved = np.maximum(np.round(now * equivalents) - co2, 1)
     return {
         "H15_CO2_uitstoot": co2,
         "H16_Nat_meerkost": whole,

@@ -1,4 +1,4 @@
-"""What the wijkteams of Voorbeeldstad count: a partner's small numbers of persons per buurt."""
+"""What partners of Voorbeeldstad count per buurt: the wijkteams, and energy poverty."""
 
 from __future__ import annotations
 
@@ -70,6 +70,39 @@ def make_wijkteams(town: Town, figures: pd.DataFrame, *, seed: int) -> pd.DataFr
         }
     ).join(_by_duration(supported, story, dice))
     return table[~table["buurtnaam"].isin(story["niet_geleverd"])].reset_index(names="buurtcode")
+
+
+def make_energy_poverty(town: Town, figures: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+    """Return the share of households in energy poverty.
+
+    Parameters
+    ----------
+    town
+        The story, for names.
+    figures
+        Figures per buurt at full precision.
+    seed
+        Seed of the differences between buurten.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``buurtcode``, ``buurtnaam`` and ``energiearmoede_pct``, a percentage as text with a
+        decimal comma; empty, so unknown, where there are too few households.
+    """
+    story = read_toml("social.toml")["energiearmoede"]
+    dice = np.random.default_rng([seed, 13])
+    households = figures["huishoudens"]
+    share = story["vast"] + story["bij_bijstand"] * figures["bijstand"] / households
+    varied = 100 * share * np.exp(_SPREAD * dice.standard_normal(len(share)))
+    text = varied.map("{:.1f}".format).str.replace(".", ",")
+    return pd.DataFrame(
+        {
+            "buurtnaam": [b.name for b in town.buurten],
+            "energiearmoede_pct": text.where(households >= story["vanaf_huishoudens"], ""),
+        },
+        index=figures.index,
+    ).reset_index(names="buurtcode")
 
 
 def _by_duration(

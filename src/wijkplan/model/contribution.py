@@ -35,6 +35,9 @@ class Column:
         always known and not equal. None where there is no such area.
     follows
         Columns of which the value in the same area gives this one away, and the other way round.
+    styles
+        Of a class column: value -> how the map draws it, in order of the legend. Values of one
+        style are one class of the map. A value that is not here gets a look of its own.
     """
 
     spec: ColumnSpec
@@ -44,6 +47,7 @@ class Column:
     source: str
     bounds: pd.DataFrame | None = None
     follows: tuple[str, ...] = ()
+    styles: Mapping[str, LineStyle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +99,8 @@ class ChartSection:
         Name of a line -> least and most per year, where no single value is known; None elsewhere.
     unit, decimals
         Of the values.
+    subject
+        Heading of the names of the lines in the table.
     note
         What a reader should know about the figures.
     """
@@ -105,6 +111,7 @@ class ChartSection:
     bands: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
     unit: str = ""
     decimals: int = 0
+    subject: str = "Scenario"
     note: str = ""
 
 
@@ -121,7 +128,8 @@ class LineStyle:
     fill
         Colour inside a polygon, drawn lightly; empty for none.
     pattern
-        ``schuin``, ``kruis`` or ``stip``: hatching inside, so that colour never stands alone.
+        ``schuin``, ``kruis``, ``stip``, ``liggend``, ``staand`` or ``ruit``: hatching inside, so
+        that colour never stands alone. Slanting grey is what has no value.
     radius
         Of a point, in pixels.
     """
@@ -133,6 +141,61 @@ class LineStyle:
     fill: str = ""
     pattern: str = ""
     radius: float = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanningBar:
+    """Something that takes some years.
+
+    Parameters
+    ----------
+    label
+        What it is about.
+    first, last
+        The year in which it begins and the one in which it is done; None where not known.
+    style
+        Key of the styles of its section.
+    text
+        Said beside the label.
+    cells
+        Further cells of the table, under the further headings of its section.
+    """
+
+    label: str
+    first: int | None
+    last: int | None
+    style: str
+    text: str = ""
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanningSection:
+    """What takes which years, as bars, with the same as a table.
+
+    Parameters
+    ----------
+    years
+        Consecutive years; what a bar has before and after them is not drawn, and said.
+    bars
+        From top to bottom; those that do not touch the years are only in the table.
+    styles
+        Legend, in order.
+    subject
+        Heading of the labels in the table.
+    head
+        Headings of the further cells.
+    note
+        What a reader should know of it.
+    """
+
+    title: str
+    years: tuple[int, ...]
+    bars: tuple[PlanningBar, ...]
+    styles: Mapping[str, LineStyle]
+    subject: str
+    head: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +234,9 @@ class FindingsSection:
     findings: tuple[Finding, ...]
 
 
-Section = TextSection | TableSection | ChartSection | MapLayerSection | FindingsSection
+Section = (
+    TextSection | TableSection | ChartSection | PlanningSection | MapLayerSection | FindingsSection
+)
 
 
 @dataclass(frozen=True, kw_only=True)

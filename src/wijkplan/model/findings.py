@@ -11,6 +11,15 @@ UNVERIFIED = "niet gecontroleerd"
 """Stands wherever a rule, figure or source is shown that nobody checked at its source."""
 
 
+def mark_unverified(text: str, *, verified: bool) -> str:
+    """Say behind a text where nobody checked it at its source.
+
+    >>> mark_unverified("Bkl", verified=True), mark_unverified("Bkl", verified=False)
+    ('Bkl', 'Bkl (niet gecontroleerd)')
+    """
+    return text if verified else f"{text} ({UNVERIFIED})"
+
+
 class Verdict(StrEnum):
     """What a test of a norm says; the value is what a reader sees."""
 
@@ -41,7 +50,7 @@ class Citation:
     @property
     def told(self) -> str:
         """The source for a reader, that says so where nobody checked it."""
-        return self.source if self.verified else f"{self.source} ({UNVERIFIED})"
+        return mark_unverified(self.source, verified=self.verified)
 
 
 @dataclass(frozen=True, kw_only=True)

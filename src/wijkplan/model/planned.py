@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.layers import Provenance
 
@@ -68,6 +71,17 @@ class Plan:
     provenance: Provenance
     demolished: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def place(self) -> BaseGeometry:
+        """All drawn parts together; empty where nothing is drawn."""
+        merged: BaseGeometry = shapely.union_all(self.parts.geometry.dropna().array)
+        return merged
+
+    @property
+    def surface_m2(self) -> float | None:
+        """Surface of its place; None where nothing or only points are drawn."""
+        return self.place.area or None
 
 
 def is_permitted(parts: pd.DataFrame) -> pd.Series[bool]:

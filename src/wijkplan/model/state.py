@@ -28,7 +28,8 @@ class State:
     layers
         Validated layers by name: ``spoor``, ``voorzieningen``, ``warmtezones``, ``contouren``.
     registers
-        Registers by name: ``projecten``, ``startanalyse``, ``warmteprogramma``, ``basisnet``.
+        Registers by name: ``projecten``, ``startanalyse``, ``warmteprogramma``,
+        ``warmtevoortgang``, ``basisnet``.
     stock
         The homes, as addresses or as counts.
     grids

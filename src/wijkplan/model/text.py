@@ -29,6 +29,31 @@ def format_number(value: float | None, *, decimals: int = 0) -> str:
     return text.lstrip("-") if not text.strip("-0.,") else text
 
 
+def format_span(least: float | None, most: float | None, *, between: str = " tot ") -> str:
+    """Write a least and a most as whole numbers; once where they read the same.
+
+    Parameters
+    ----------
+    least, most
+        None or NaN where unknown.
+    between
+        What stands between two numbers.
+
+    Examples
+    --------
+    >>> format_span(10, 20), format_span(10, 20, between="–"), format_span(10.2, 10.4)
+    ('10 tot 20', '10–20', '10')
+    >>> format_span(10, None), format_span(None, 20), format_span(None, None)
+    ('ten minste 10', 'ten hoogste 20', 'onbekend')
+    """
+    low, high = format_number(least), format_number(most)
+    if low == high:
+        return "onbekend" if low == MISSING_MARK else low
+    if high == MISSING_MARK:
+        return f"ten minste {low}"
+    return f"ten hoogste {high}" if low == MISSING_MARK else f"{low}{between}{high}"
+
+
 def format_date(date: dt.date | None) -> str:
     """Write a date as planners do.
 

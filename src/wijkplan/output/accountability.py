@@ -9,7 +9,7 @@ import pandas as pd
 from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.model.text import format_number
-from wijkplan.output.pages import render_page
+from wijkplan.output.pages import render_page, subject_labels
 from wijkplan.output.verify import Verification
 from wijkplan.protection import Protection
 
@@ -41,6 +41,7 @@ def render_accountability(atlas: Atlas, verification: Verification | None = None
         buurten=len(buurten),
         never=sorted(never),
         counts={level.plural: len(atlas.areas.codes(level)) for level in Level},
+        labels=subject_labels(atlas),
     )
 
 

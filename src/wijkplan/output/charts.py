@@ -135,8 +135,8 @@ def draw_chart(section: ChartSection) -> Chart | None:
     if not known or len(section.years) < 2:
         return None
     ticks = _ticks(min(known), max(known), section)
-    texts = {name: _last(section, name) for name in section.lines}
-    room = max(_wide(value) + (len(name) + 1) * _LETTER for name, value in texts.items())
+    texts = [(_called(section, name), _last(section, name)) for name in section.lines]
+    room = max(_wide(value) + (len(name) + 1) * _LETTER for name, value in texts)
     right = WIDTH - min(room + 16, _LABEL)
     plot = _Plot(years=section.years, right=right, low=ticks[0], high=ticks[-1])
     styles = _styles(section)
@@ -257,8 +257,22 @@ def _first_of(styles: Mapping[str, int]) -> set[str]:
     return set({style: name for name, style in reversed(list(styles.items()))}.values())
 
 
+def _until(section: ChartSection, name: str) -> int:
+    """The last year of which something is known of a line; the last of all where nothing is."""
+    values, bands = section.lines[name], section.bands.get(name, (None,) * len(section.years))
+    known = zip(section.years, values, bands, strict=True)
+    years = [year for year, value, pair in known if value is not None or pair is not None]
+    return years[-1] if years else section.years[-1]
+
+
+def _called(section: ChartSection, name: str) -> str:
+    """Name of a line; of one that stops before the last year with the year in which it does."""
+    year = _until(section, name)
+    return name if year == section.years[-1] else f"{name} ({year})"
+
+
 def _last(section: ChartSection, name: str) -> str:
-    said = say_value(section, name, section.years[-1])
+    said = say_value(section, name, _until(section, name))
     return said.removeprefix("tussen ").replace(" en ", "–")
 
 
@@ -322,25 +336,27 @@ def _labels(section: ChartSection, styles: Mapping[str, int], plot: _Plot) -> It
     order = sorted((y, number, name) for number, (name, y) in enumerate(ends.items()) if y)
     places = _apart([y for y, _, _ in order], _TOP, _BOTTOM)
     for (end, _, name), place in zip(order, places, strict=True):
-        value = _last(section, name)
+        value, text = _last(section, name), _called(section, name)
         most = round((WIDTH - plot.right - 16 - _wide(value)) / _LETTER) - 1
-        moved = abs(place - end) > 3
+        stop = plot.x(_until(section, name))
+        moved = abs(place - end) > 3 or stop < plot.right
         yield Label(
             value=value,
-            text=name if len(name) <= most else f"{name[: max(most - 1, 0)].rstrip()}…",
+            text=text if len(text) <= most else f"{text[: max(most - 1, 0)].rstrip()}…",
             y=round(place, 1),
-            leader=f"M{plot.right + 5},{end}L{plot.right + 11},{place:.1f}" if moved else "",
+            leader=f"M{stop + 5},{end}L{plot.right + 11},{place:.1f}" if moved else "",
             style=_look(styles[name]),
         )
 
 
 def _end(section: ChartSection, name: str, plot: _Plot) -> float | None:
-    """Height of the last value, or of the middle of what it lies between."""
-    value = section.lines[name][-1]
+    """Height of the last value that is known, or of the middle of what it lies between."""
+    at = section.years.index(_until(section, name))
+    value = section.lines[name][at]
     if value is not None:
         return plot.y(value)
     band = section.bands.get(name, ())
-    return plot.y(sum(band[-1]) / 2) if band and band[-1] else None
+    return plot.y(sum(pair) / 2) if band and (pair := band[at]) else None
 
 
 def _apart(places: Sequence[float], top: float, bottom: float) -> list[float]:

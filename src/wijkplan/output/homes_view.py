@@ -56,7 +56,7 @@ def chart_view(section: ChartSection) -> ChartView:
         section=section,
         drawing=draw_chart(section),
         short=Table(
-            head=("Scenario", *map(str, short)),
+            head=(section.subject, *map(str, short)),
             rows=tuple((n, *(say_value(section, n, year) for year in short)) for n in names),
         ),
         full=Table(

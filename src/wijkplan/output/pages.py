@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,13 @@ from wijkplan.answers.own.profile import own_profiles
 from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import Kind
-from wijkplan.model.contribution import ChartSection, Contribution, MapLayerSection
+from wijkplan.model.contribution import (
+    ChartSection,
+    Contribution,
+    MapLayerSection,
+    PlanningSection,
+    Section,
+)
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.text import format_number
 from wijkplan.output.disclosure import Publication
@@ -20,6 +27,7 @@ from wijkplan.output.frame import Frame, credit, edition_label, fill_page
 from wijkplan.output.homes_view import chart_view, homes_view, say_why
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.payload import navigation, theme_page
+from wijkplan.output.planning import planning_view
 
 
 def write_pages(atlas: Atlas, publication: Publication) -> None:
@@ -90,6 +98,7 @@ def render_profile(
         headline=_headline(profile),
         groups=groups,
         homes=homes_view(profile.homes),
+        heat=_section_views(profile.heat),
         notes=notes.texts,
         sources=sources.texts,
         minimap=maps.draw(profile.code)
@@ -100,23 +109,38 @@ def render_profile(
 
 def render_theme(atlas: Atlas, part: Contribution) -> str:
     """HTML of the sections of one theme."""
-    sections = [
-        {
-            "kind": type(section).__name__,
-            "section": section,
-            "chart": chart_view(section) if isinstance(section, ChartSection) else None,
-        }
-        for section in part.sections
-        if not isinstance(section, MapLayerSection)
-    ]
     return render_page(
         "theme.html.j2",
         atlas,
         root="",
         page_title=part.title,
-        sections=sections,
+        sections=_section_views(part.sections),
         findings=part.findings,
+        labels=subject_labels(atlas),
     )
+
+
+def subject_labels(atlas: Atlas) -> dict[str, str]:
+    """What a reader calls the subjects of findings that are columns or areas."""
+    areas = atlas.areas
+    return {
+        **{name: spec.label for name, spec in atlas.table.specs.items()},
+        **{str(code): f"{areas.name(code)} ({code})" for code in areas.frame.index},
+    }
+
+
+def _section_views(sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """Sections as a page shows them; what belongs on the map is left out."""
+    return [
+        {
+            "kind": type(section).__name__,
+            "section": section,
+            "chart": chart_view(section) if isinstance(section, ChartSection) else None,
+            "planning": planning_view(section) if isinstance(section, PlanningSection) else None,
+        }
+        for section in sections
+        if not isinstance(section, MapLayerSection)
+    ]
 
 
 @dataclass(frozen=True)
@@ -216,7 +240,6 @@ def render_page(template: str, atlas: Atlas, *, root: str | None, **context: obj
         context={
             "atlas": atlas,
             "edition": edition,
-            "labels": {name: spec.label for name, spec in atlas.table.specs.items()},
             **context,
         },
     )

@@ -17,6 +17,7 @@ from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import LineStyle, MapLayerSection
 from wijkplan.output.frame import credit, edition_label
 from wijkplan.output.geometry import encode_geometry
+from wijkplan.output.payload_classes import Classes, classes_of
 from wijkplan.output.payload_time import build_time
 from wijkplan.output.payload_values import Notes, encode_column
 from wijkplan.output.shapes import simplify_levels
@@ -30,14 +31,16 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
     atlas
         The atlas.
     indicators
-        Columns to show; by default every number that is known somewhere.
+        Columns to show; by default every number that is known somewhere, and every class that a
+        theme gave.
     """
-    table = atlas.table
+    table, classes = atlas.table, classes_of(atlas)
     wanted = list(table.specs) if indicators is None else list(indicators)
-    names = [n for n in wanted if table.specs[n].kind.numeric and table.known(n)]
+    numbers = {n for n in wanted if table.specs[n].kind.numeric and table.known(n)}
+    names = [n for n in wanted if n in numbers or n in classes]
     told = _with_parts(atlas, names)
     notes = Notes()
-    encoded = {name: _indicator(atlas, name, notes) for name in told}
+    encoded = {name: _indicator(atlas, name, notes, classes.get(name)) for name in told}
     texts = notes.texts
     return {
         "title": atlas.title,
@@ -52,7 +55,7 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
         ],
         "indicators": encoded,
         "noteTexts": texts,
-        "time": build_time(atlas, told, notes),
+        "time": build_time(atlas, told, notes, classes),
         "overlays": [
             _overlay(section)
             for part in atlas.contributions
@@ -86,7 +89,8 @@ def _first(atlas: Atlas, names: list[str]) -> str | None:
     """Indicator to open with: a share, because counts follow the size of the areas."""
     specs = atlas.table.specs
     shares = [name for name in names if specs[name].kind is Kind.SHARE]
-    return next(iter(shares or names), None)
+    numbers = [name for name in names if specs[name].kind.numeric]
+    return next(iter(shares or numbers or names), None)
 
 
 def theme_page(theme: str) -> str:
@@ -124,7 +128,7 @@ def _levels(atlas: Atlas) -> list[dict[str, Any]]:
     ]
 
 
-def _indicator(atlas: Atlas, name: str, notes: Notes) -> dict[str, Any]:
+def _indicator(atlas: Atlas, name: str, notes: Notes, classes: Classes | None) -> dict[str, Any]:
     table = atlas.table
     spec, lineage = table.specs[name], table.lineage[name]
     # What varies with time has every level: it may become known where it is not yet.
@@ -140,8 +144,9 @@ def _indicator(atlas: Atlas, name: str, notes: Notes) -> dict[str, Any]:
         "source": lineage.source,
         "description": spec.description,
         "diverging": spec.midpoint,
+        "classes": None if classes is None else classes.payload(),
         "levels": {
-            level.value: encode_column(table, name, level, notes)
+            level.value: encode_column(table, name, level, notes, classes)
             for level in Level
             if varies or table.column(name, level).notna().any()
         },

@@ -22,6 +22,7 @@ from wijkplan.model.attributes import CELLS
 from wijkplan.model.events import EVENT_KINDS, Effect
 from wijkplan.model.table import AreaTable
 from wijkplan.model.text import format_date
+from wijkplan.output.payload_classes import Classes
 from wijkplan.output.payload_values import Notes, kept_digits, rounded
 from wijkplan.timeline.course import COUNTS, Course
 
@@ -39,7 +40,9 @@ class Counted:
     perhaps: Positions
 
 
-def build_time(atlas: Atlas, names: Iterable[str], notes: Notes) -> dict[str, Any] | None:
+def build_time(
+    atlas: Atlas, names: Iterable[str], notes: Notes, classes: Mapping[str, Classes]
+) -> dict[str, Any] | None:
     """Gather what the pages show of other years and scenarios.
 
     Parameters
@@ -50,6 +53,8 @@ def build_time(atlas: Atlas, names: Iterable[str], notes: Notes) -> dict[str, An
         Indicators of the page.
     notes
         Remarks met so far; those that only later years have are added.
+    classes
+        Of the indicators that are no number.
 
     Returns
     -------
@@ -77,7 +82,7 @@ def build_time(atlas: Atlas, names: Iterable[str], notes: Notes) -> dict[str, An
         "start": {"label": start_label(outlook)},
         "varies": varies,
         "traced": list(traced),
-        "indicators": _Changes(atlas, varies, notes).gather(outlook),
+        "indicators": _Changes(atlas, varies, notes, classes).gather(outlook),
         "bounds": {name: found for name in traced if (found := _bounds(atlas, name))},
         "noteTexts": notes.texts[met:],
         "entries": {name: _entries(course, traced) for name, course in outlook.courses.items()},
@@ -121,11 +126,17 @@ class _Grid:
     status: npt.NDArray[np.object_]
 
     @classmethod
-    def of(cls, table: AreaTable, names: Sequence[str]) -> _Grid:
-        """Take some columns of a table."""
-        return cls(
-            table.values[list(names)].to_numpy(float), table.status[list(names)].to_numpy(object)
+    def of(cls, table: AreaTable, names: Sequence[str], classes: Mapping[str, Classes]) -> _Grid:
+        """Take some columns of a table; of a class its place."""
+        values = table.values[list(names)]
+        values = values.assign(
+            **{
+                name: classes[name].encode(values[name]).to_numpy()
+                for name in names
+                if name in classes
+            }
         )
+        return cls(values.to_numpy(float), table.status[list(names)].to_numpy(object))
 
     def differing(self, before: _Grid) -> npt.NDArray[np.intp]:
         """Row and column of every cell that is not as before, but for the last digits."""
@@ -136,25 +147,35 @@ class _Grid:
 class _Changes:
     """Collects per indicator, level and scenario the cells that changed in each year."""
 
-    def __init__(self, atlas: Atlas, names: Sequence[str], notes: Notes) -> None:
+    def __init__(
+        self,
+        atlas: Atlas,
+        names: Sequence[str],
+        notes: Notes,
+        classes: Mapping[str, Classes],
+    ) -> None:
         self._names, self._notes, self._table = names, notes, atlas.table
+        self._classes = classes
         self._digits = [kept_digits(atlas.table.specs[name].decimals) for name in names]
         self._rows = _rows(atlas.areas)
 
     def gather(self, outlook: Outlook) -> dict[str, Any]:
         """Indicator -> level -> scenario -> a flat list [area, value, remark, …] per year."""
         found: dict[str, Any] = {name: {} for name in self._names}
-        start = _Grid.of(self._table, self._names)
+        start = self._grid(self._table)
         for scenario in outlook.courses:
             table, grid = self._table, start
             for number, year in enumerate(outlook.years):
                 moment = outlook.moments[scenario, year].table
                 if moment is table:
                     continue
-                table, before, grid = moment, grid, _Grid.of(moment, self._names)
+                table, before, grid = moment, grid, self._grid(moment)
                 for row, column in grid.differing(before):
                     self._keep(found, grid, (row, column), (scenario, number, len(outlook.years)))
         return found
+
+    def _grid(self, table: AreaTable) -> _Grid:
+        return _Grid.of(table, self._names, self._classes)
 
     def _keep(
         self,

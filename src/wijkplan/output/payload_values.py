@@ -8,6 +8,7 @@ import pandas as pd
 
 from wijkplan.model.areas import Level
 from wijkplan.model.table import AreaTable
+from wijkplan.output.payload_classes import Classes
 
 _SPARE_DECIMALS = 2
 """More than is shown, so that class bounds fall between values as they do in the table."""
@@ -47,10 +48,15 @@ def rounded(value: float, digits: int) -> float | int | None:
 
 
 def encode_column(
-    table: AreaTable, name: str, level: Level, notes: Notes
+    table: AreaTable, name: str, level: Level, notes: Notes, classes: Classes | None = None
 ) -> dict[str, list[float | int | None]]:
-    """Values of one column at one level, and the number of the remark at each."""
+    """Values of one column at one level, and the number of the remark at each.
+
+    Of a column of classes a value is its place among ``classes``.
+    """
     column = table.column(name, level)
+    if classes is not None:
+        column = classes.encode(column).set_axis(column.index)
     digits = kept_digits(table.specs[name].decimals)
     return {
         "values": [rounded(value, digits) for value in column],

@@ -31,7 +31,11 @@ def absent_columns(
 
 
 def buurt_codes(
-    raw: pd.Series[str], request: SourceRequest, *, column: str
+    raw: pd.Series[str],
+    request: SourceRequest,
+    *,
+    column: str,
+    per: pd.Series[str] | None = None,
 ) -> tuple[pd.Series[str], list[Problem]]:
     """Bring a column of buurt codes into its one form; each buurt may stand in it once.
 
@@ -39,6 +43,9 @@ def buurt_codes(
     ----------
     raw
         Cells as delivered; empty cells are left to the check of required columns.
+    per
+        What sets rows about one buurt apart, such as a strategy: each buurt may stand in it once
+        for every value.
 
     Returns
     -------
@@ -60,14 +67,16 @@ def buurt_codes(
                 **where,
             )
         )
-    doubled = codes.duplicated() & codes.notna()
+    key = pd.DataFrame({"code": codes, "per": "" if per is None else per.to_numpy()})
+    doubled = key.duplicated() & codes.notna()
     if doubled.any():
         problems.append(
             Problem(
                 code="code-dubbel",
                 area=enumerate_some(codes[doubled].unique()),
+                row=enumerate_some(np.flatnonzero(doubled) + 2),
                 message=f"{codes[doubled].nunique()} buurten komen meer dan eens voor",
-                remedy="lever één rij per buurt",
+                remedy="lever één rij per buurt" + ("" if per is None else f" en {per.name}"),
                 **where,
             )
         )

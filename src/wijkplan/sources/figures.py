@@ -21,7 +21,9 @@ _THOUSANDS = r"^\d{1,3}(\.\d{3})+$"
 _LAND = re.compile(r"^\s*(NL\d*|land|nederland)\s*$", re.IGNORECASE)
 
 
-def read_figures(request: SourceRequest, catalogue: Catalogue) -> Sheet:
+def read_figures(
+    request: SourceRequest, catalogue: Catalogue, *, cells: pd.DataFrame | None = None
+) -> Sheet:
     """Read a table of figures, one row per area.
 
     The column with the code is the one named by ``request.key``, or the first known name
@@ -34,6 +36,8 @@ def read_figures(request: SourceRequest, catalogue: Catalogue) -> Sheet:
         The delivery.
     catalogue
         Meaning of the columns.
+    cells
+        The rows to read, as text, where the file holds others too; None for the whole file.
 
     Returns
     -------
@@ -48,7 +52,7 @@ def read_figures(request: SourceRequest, catalogue: Catalogue) -> Sheet:
         With all problems: no code column, malformed or doubled codes, cells that are no number,
         columns given in the project file that do not exist.
     """
-    frame = request.read_table()
+    frame = request.read_table() if cells is None else cells
     provenance = request.provenance()
     problems = Problems()
     key = _key_column(frame, request, problems)

@@ -41,9 +41,12 @@ _PROGRAMME = (
 _ZONE = (
     Field(name="naam", required=True),
     Field(name="strategie"),
+    Field(name="tweede"),
     Field(name="fase"),
     *_PERIOD,
+    Field(name="status", kind="keuze", choices=STATUSES),
     Field(name="bron"),
+    Field(name="vindplaats"),
 )
 _ZONES = LayerSpec(name=ZONES, geometry="vlak", required=("naam",))
 
@@ -108,9 +111,10 @@ def read_heat_zones(request: SourceRequest) -> Layer:
     Returns
     -------
     Layer
-        ``warmtezones``, polygons with ``naam``, ``strategie`` (``S1`` to ``S5``, with the letter
-        of the variant if given), ``fase``, ``jaar_start``, ``jaar_eind``, ``bron``. Unknown is
-        None, or NaN for years. Zones may overlap.
+        ``warmtezones``, polygons with ``naam``, ``strategie`` and ``tweede`` (``S1`` to ``S5``,
+        with the letter of the variant if given), ``fase``, ``jaar_start``, ``jaar_eind``,
+        ``status`` (``voorlopig``, ``vastgesteld``), ``bron``, ``vindplaats``. Unknown is None, or
+        NaN for years. Zones may overlap.
 
     Raises
     ------
@@ -127,11 +131,12 @@ def read_heat_zones(request: SourceRequest) -> Layer:
     cells = pd.DataFrame(features.drop(columns=features.geometry.name)).apply(cells_as_text)
     with problems.collect():
         frame, remarks = check_register(cells, _ZONE, request=request, name=ZONES)
-    if "strategie" in cells:
-        strategies, found = _strategies(cells["strategie"], request, column="strategie")
-        problems.add(*found)
-        if len(frame):
-            frame["strategie"] = strategies
+    for column in ("strategie", "tweede"):
+        if column in cells:
+            strategies, found = _strategies(cells[column], request, column=column)
+            problems.add(*found)
+            if len(frame):
+                frame[column] = strategies
     problems.add(*_period_problems(frame, request))
     with problems.collect():
         # Geometry is checked too when an attribute is wrong: one round of mending, not two.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -36,6 +36,12 @@ _BY_COLUMNS: Mapping[str, tuple[frozenset[str], ...]] = {
     "contouren": (frozenset({"klasse"}), frozenset({"ondergrens", "bovengrens"})),
     "rev-gebouwen": (frozenset({"categoriekwetsbaarheid"}),),
     "warmtezones": (frozenset({"naam", "strategie"}), frozenset({"naam", "fase"})),
+    "warmtebronnen": (
+        frozenset({"naam", "soort", "vermogen_mw"}),
+        frozenset({"naam", "soort", "temperatuur"}),
+        frozenset({"naam", "soort", "beschikbaar_vanaf"}),
+    ),
+    "warmtenet": (frozenset({"naam", "soort", "status", "jaar"}),),
     "voorzieningen": (
         frozenset({"vestigingsnaam"}),
         frozenset({"voorziening"}),
@@ -67,8 +73,9 @@ class SourceKind:
         Whether nothing can be made without it.
     keyed
         Whether it holds area codes, which belong to a boundary year.
-    key, columns, signature
-        For a table: the code column, the names to read it by, and the columns that give it away.
+    key, columns, signature, also
+        For a table: the code column, the names to read it by, the columns that give it away, and
+        those of other forms of the same kind.
     """
 
     id: str
@@ -84,6 +91,12 @@ class SourceKind:
     key: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     signature: tuple[str, ...] = ()
+    also: tuple[tuple[str, ...], ...] = ()
+
+    def fits(self, columns: Collection[str]) -> bool:
+        """Whether the columns of a table give this kind away."""
+        forms = [self.signature, *self.also] if self.signature else self.also
+        return any(set(form) <= set(columns) for form in forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +132,13 @@ def source_kinds() -> Mapping[str, SourceKind]:
     text = (files("wijkplan.sources") / "registry.toml").read_text("utf-8")
     rows = tomllib.loads(text)["kind"]
     return {
-        row["id"]: SourceKind(**{**row, "signature": tuple(row.get("signature", ()))})
+        row["id"]: SourceKind(
+            **{
+                **row,
+                "signature": tuple(row.get("signature", ())),
+                "also": tuple(tuple(form) for form in row.get("also", ())),
+            }
+        )
         for row in rows
     }
 
@@ -176,7 +195,7 @@ def _recognise_table(path: Path, catalogue: Catalogue) -> Recognised:
     columns = list(read_table(path).columns)
     year = _year_in_name(path)
     for kind in source_kinds().values():
-        if kind.signature and set(kind.signature) <= set(columns):
+        if kind.fits(columns):
             return Recognised(path=path, kind=kind, year=year)
     known = catalogue.resolve(columns, year=year or 0).known
     names = set(known.values())

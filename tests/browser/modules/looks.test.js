@@ -8,7 +8,7 @@ import { equal } from "/tests/expect.js";
 const INKS = { ground: "#eee", hatch: "#999", line: "#111" };
 const app = (state = {}, view = {}) => ({
   inks: INKS, state: { fill: true, level: "buurt", ...state },
-  view: { colors: ["#a", "#b"], classes: { of: [0, 1, -1] }, other: null, level: { areas: [1, 2, 3] }, ...view },
+  view: { colors: ["#a", "#b"], patterns: [], classes: { of: [0, 1, -1] }, other: null, level: { areas: [1, 2, 3] }, ...view },
 });
 
 export const tests = {

@@ -14,7 +14,7 @@ import pandas as pd
 from wijkplan.answers.programme import outcome, tables
 from wijkplan.answers.programme.columns import THEME, net_columns
 from wijkplan.answers.programme.consequences import moves_of, sites_of
-from wijkplan.answers.programme.demolition import beside_heat, half_social, plan_first
+from wijkplan.answers.programme.demolition import half_social, plan_first
 from wijkplan.answers.programme.dormant import dormant
 from wijkplan.answers.programme.doubled import programme_and_parts, same_site
 from wijkplan.answers.programme.norms import list_norms
@@ -24,7 +24,6 @@ from wijkplan.answers.programme.prognosis import find_course, prognosis
 from wijkplan.answers.programme.surroundings import near_railway
 from wijkplan.model.contribution import Contribution, Section, TextSection
 from wijkplan.model.findings import Finding
-from wijkplan.sources.heat import PROGRAMME
 from wijkplan.themes.safety import Zone
 from wijkplan.timeline.course import Course
 from wijkplan.timeline.timeline import Timeline
@@ -56,7 +55,7 @@ def contribute(
     Parameters
     ----------
     timeline
-        Every scenario, year by year; its base holds the register ``warmteprogramma``.
+        Every scenario, year by year.
     plans
         The projects, see `make_plans`.
     table
@@ -91,7 +90,6 @@ def _findings(
 ) -> Iterator[Finding]:
     yield from plan_first(plans)
     yield from half_social(plans)
-    yield from beside_heat(plans, timeline.base.registers.get(PROGRAMME), timeline.years[0])
     yield from near_railway(plans, zones)
     yield from dormant(plans, timeline.years[0])
     yield from same_site(plans)

@@ -1,10 +1,8 @@
-"""Rules on demolition: after a plan, at least half of what comes back DAEB, and beside heat."""
+"""Rules on demolition: after a plan, and at least half of what comes back DAEB."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from wijkplan.answers.programme.consequences import SOCIAL_BRANCH
 from wijkplan.answers.programme.figures import ANY, NOTHING, Span, total
@@ -22,16 +20,9 @@ from wijkplan.answers.programme.plans import (
 from wijkplan.model.attributes import EXCLUDED
 from wijkplan.model.events import Event
 from wijkplan.model.findings import Finding, Verdict
-from wijkplan.model.layers import Register
-from wijkplan.model.stock_counts import UNPLACED
-from wijkplan.model.text import format_number
 from wijkplan.sources.project_fields import KINDS
 
-PLAN_FIRST, HALF_SOCIAL, HEAT = (
-    "geen-sloop-zonder-plan",
-    "helft-terugbouw-daeb",
-    "sloop-naast-warmte",
-)
+PLAN_FIRST, HALF_SOCIAL = "geen-sloop-zonder-plan", "helft-terugbouw-daeb"
 
 
 def plan_first(plans: Plans) -> Iterator[Finding]:
@@ -166,79 +157,3 @@ def _half(programme: str, new: list[Row], plans: Plans) -> Finding:
 
 def _say(span: Span) -> str:
     return "aantal onbekend" if span == ANY else str(span)
-
-
-def beside_heat(plans: Plans, programme: Register | None, year: int) -> Iterator[Finding]:
-    """Demolition beside the years in which the buurt gets another kind of heat: to be weighed.
-
-    Homes that are demolished before need no connection; homes that are demolished after it had
-    one for nothing, or not for long.
-
-    Parameters
-    ----------
-    plans
-        The projects.
-    programme
-        ``warmteprogramma``; None where it was not delivered.
-    year
-        The first year that is followed: what went before is left out.
-    """
-    coming = [event for event in plans.demolitions if not _gone(event, year)]
-    if programme is None:
-        if coming:
-            reason = "er is geen warmteprogramma geleverd; lever het, dan is het te zeggen"
-            yield finding(HEAT, "programma", Verdict.UNKNOWN, reason)
-        return
-    years = {row["buurtcode"]: row for row in programme.frame.to_dict("records")}
-    for event in coming:
-        yield _beside(event, years.get(event.buurt), plans)
-
-
-def _gone(event: Event, year: int) -> bool:
-    """Whether the homes are gone already."""
-    past = event.year is not None and event.year < year
-    return event.status == DELIVERED or (past and event.status in BEGUN)
-
-
-def _beside(event: Event, heat: dict[Any, Any] | None, plans: Plans) -> Finding:
-    start, end = (math.nan, math.nan) if heat is None else (heat["jaar_start"], heat["jaar_eind"])
-    first = start if not math.isnan(start) else end
-    homes = "woningen" if event.number is None else f"{format_number(event.number)} woningen"
-    verdict = Verdict.UNKNOWN
-    if event.buurt == UNPLACED:
-        reason = "de buurt is onbekend; noem haar in het register, dan is het te zeggen"
-    elif heat is None or math.isnan(first):
-        reason = (
-            f"het warmteprogramma noemt geen jaar voor {plans.place(event.buurt)}; met een jaar is "
-            "het te zeggen"
-        )
-    elif event.year is None:
-        reason = f"het jaar van sloop is onbekend, warmte in {_period(start, end)}"
-    else:
-        verdict = Verdict.WEIGH
-        reason = f"sloop in {event.year}, warmte in {_period(start, end)}: "
-        reason += _advice(event.year, start, end, homes)
-    evidence = {"jaar_sloop": event.year, "warmte_start": start, "warmte_eind": end}
-    return finding(HEAT, plans.name(event.project_id), verdict, reason, **evidence)
-
-
-def _advice(year: int, start: float, end: float, homes: str) -> str:
-    if year < (end if math.isnan(start) else start):
-        return (
-            f"{homes} gaan weg voor de investering; reken daar niet op, en laat de nieuwbouw "
-            "meteen aansluiten. Bij sloop na die tijd zou de investering voor niets zijn"
-        )
-    if math.isnan(end) or year <= end:
-        return (
-            f"in dezelfde jaren; laat {homes} die weggaan buiten de investering. Met sloop ervoor "
-            "hoeft er niets te worden afgestemd"
-        )
-    return (
-        f"{homes} gaan weg na de investering, die dan maar {format_number(year - end)} jaar dient; "
-        "dat is niet zo als de sloop eerder is"
-    )
-
-
-def _period(start: float, end: float) -> str:
-    ends = dict.fromkeys(f"{year:.0f}" for year in (start, end) if not math.isnan(year))
-    return "–".join(ends)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
 
 from wijkplan.answers.programme.figures import NOTHING, Figures, Span, read_figures
 from wijkplan.answers.programme.norms import load_norms
@@ -18,7 +19,7 @@ from wijkplan.model.state import State
 from wijkplan.sources.project_fields import HOMES
 from wijkplan.sources.project_fields import UNKNOWN as NO_KIND
 from wijkplan.sources.project_numbers import FUNCTIONS, NUMBERS
-from wijkplan.sources.project_places import OUTSIDE
+from wijkplan.sources.project_places import BUILDINGS, DRAWN, NAMED, OUTSIDE
 from wijkplan.sources.project_totals import COUNTS, UNKNOWN, ancestors_of
 from wijkplan.sources.projects import REGISTER
 from wijkplan.timeline.events import make_events
@@ -96,6 +97,16 @@ class Plans:
     def place(self, code: str | None) -> str:
         """Name of a buurt, for a reader."""
         return self.areas.name(code) if code else "plaats onbekend"
+
+    def shape(self, row: Row) -> BaseGeometry | None:
+        """Where a project is: as drawn, the footprints, or the whole buurt; None if unknown."""
+        if row["wijze"] in (DRAWN, BUILDINGS):
+            drawn: BaseGeometry = row["geometry"]
+            return drawn
+        if row["wijze"] == NAMED:
+            buurt: BaseGeometry = self.areas.frame.geometry[row["buurt"]]
+            return buurt
+        return None
 
     def span(self, row: Row, measure: str) -> Span:
         """Homes that come (``bruto``) or go (``sloop``) by a project itself, by all sources."""

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkplan.answers.programme.plans import DELIVERED, Plans, Row, brings, finding
 from wijkplan.model.findings import Finding, Verdict
-from wijkplan.sources.project_places import BUILDINGS, DRAWN, NAMED
+from wijkplan.sources.project_places import NAMED
 from wijkplan.themes.safety import Zone
 
 NEAR_RAILWAY = "project-in-aandachtsgebied"
@@ -55,7 +55,7 @@ def near_railway(plans: Plans, zones: Mapping[str, Zone] | None) -> Iterator[Fin
 
 
 def _judge(row: Row, zones: Mapping[str, Zone], plans: Plans) -> Finding | None:
-    shape = _shape(row, plans)
+    shape = plans.shape(row)
     if shape is None:
         reason = "de plaats is onbekend; teken het project of noem de panden, dan is het te zeggen"
         return finding(NEAR_RAILWAY, plans.name(row["project_id"]), Verdict.UNKNOWN, reason)
@@ -85,17 +85,6 @@ def _judge(row: Row, zones: Mapping[str, Zone], plans: Plans) -> Finding | None:
         eenheid=row["eenheid"],
         **{zone.rule.key: answers[title] or "erbuiten" for title, zone in zones.items()},
     )
-
-
-def _shape(row: Row, plans: Plans) -> BaseGeometry | None:
-    """Where the homes come: as drawn, the footprints, or the whole buurt."""
-    if row["wijze"] in (DRAWN, BUILDINGS):
-        drawn: BaseGeometry = row["geometry"]
-        return drawn
-    if row["wijze"] == NAMED:
-        buurt: BaseGeometry = plans.areas.frame.geometry[row["buurt"]]
-        return buurt
-    return None
 
 
 def _where(shape: BaseGeometry, zone: Zone, *, whole: bool) -> str:

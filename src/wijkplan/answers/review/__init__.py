@@ -15,6 +15,7 @@ from wijkplan.answers.review.areas import judge_areas
 from wijkplan.answers.review.around import find_nearby
 from wijkplan.answers.review.case import Case
 from wijkplan.answers.review.ground import Ground
+from wijkplan.answers.review.heat import judge_heat
 from wijkplan.answers.review.individual_risk import judge_individual_risk
 from wijkplan.answers.review.others import judge_others
 from wijkplan.answers.review.outcome import (
@@ -27,8 +28,7 @@ from wijkplan.answers.review.outcome import (
 from wijkplan.model.areas import Level
 from wijkplan.model.errors import DataError, Problem
 from wijkplan.model.planned import QUANTITIES, Plan, is_permitted
-from wijkplan.model.text import format_date, format_number
-from wijkplan.themes.safety import UNVERIFIED
+from wijkplan.model.text import format_date, format_number, format_span
 from wijkplan.themes.safety.areas.attention import DRAWN_AROUND_M
 from wijkplan.themes.safety.areas.tracks import describe_method
 from wijkplan.themes.safety.present.exposed import EXPOSURE, expose
@@ -79,9 +79,8 @@ def _check(plan: Plan, ground: Ground) -> None:
         )
     drawn = plan.parts.geometry.dropna()
     if len(drawn):
-        gemeenten = ground.areas.at(Level.GEMEENTE).geometry.union_all()
-        far = drawn[shapely.distance(drawn.array, gemeenten) > DRAWN_AROUND_M]
-        if len(far) or not shapely.intersects(drawn.array, gemeenten).any():
+        far = drawn[shapely.distance(drawn.array, ground.outline) > DRAWN_AROUND_M]
+        if len(far) or not shapely.intersects(drawn.array, ground.outline).any():
             names = ", ".join(sorted(ground.areas.at(Level.GEMEENTE)["name"]))
             problems.append(
                 Problem(
@@ -103,11 +102,16 @@ def _review(plan: Plan, ground: Ground, regime: Regime, date: dt.date | None) ->
         plan=plan,
         regime=note_regime(ground, regime, date),
         date=date,
-        judgements=(*judge_areas(case), *judge_individual_risk(case), *judge_others(case)),
+        judgements=(
+            *judge_areas(case),
+            *judge_individual_risk(case),
+            *judge_others(case),
+            *judge_heat(case),
+        ),
         classes=_classes(case),
         exposure=_exposure(case),
         nearby=tuple(find_nearby(case)),
-        remarks=tuple(_remarks(case, date)),
+        remarks=tuple(dict.fromkeys(_remarks(case, date))),
     )
 
 
@@ -124,14 +128,13 @@ def note_regime(ground: Ground, regime: Regime, date: dt.date | None) -> RegimeN
         Day on which the draft was laid open; None where the regime was asked for.
     """
     holds = date is not None and regime.holds(date)
-    checked = "" if regime.measured_from_verified else f" ({UNVERIFIED})"
     tracks = ground.tracks
     return RegimeNote(
         id=regime.id,
         name=regime.name,
         in_force=regime.in_force,
         note=regime.note,
-        measured_from=f"{regime.measured_from}{checked}",
+        measured_from=regime.measured_from_told,
         method="" if tracks is None else describe_method(ground.settings, tracks),
         chosen_by=f"het ontwerp lag ter inzage op {format_date(date)}"
         if holds
@@ -152,7 +155,7 @@ def _unverified(regime: Regime, ground: Ground) -> Iterator[str]:
         if not rule.verified:
             yield f"{rule.text} ({rule.source})"
     table = ground.book.persons[regime.persons]
-    if not all(row.verified for row in table.rule):
+    if not table.verified:
         yield f"het aantal aanwezige personen per functie ({table.name})"
 
 
@@ -171,22 +174,14 @@ def _size(row: dict[str, float]) -> str:
         if pd.isna(least) and pd.isna(most):
             continue
         unit = "m² bvo" if name == "bvo_m2" else label
-        if least == most:
-            number = format_number(least)
-        elif pd.isna(least):
-            number = f"ten hoogste {format_number(most)}"
-        elif pd.isna(most):
-            number = f"ten minste {format_number(least)}"
-        else:
-            number = f"{format_number(least)} tot {format_number(most)}"
-        texts.append(f"{number} {unit}")
+        texts.append(f"{format_span(least, most)} {unit}")
     return "; ".join(texts) or "niet opgegeven"
 
 
 def _exposure(case: Case) -> pd.DataFrame:
     """Exposure in the buurten of the plan before and after: two States, one with the plan."""
     ground, footing = case.ground, case.footing
-    touched = ground.buurten_at(shapely.union_all(case.parts.geometry.dropna().array))
+    touched = ground.buurten_at(case.extent)
     before = _in_buurten(footing.exposed, touched)
     after = before
     if case.plan.demolished:
@@ -217,23 +212,23 @@ def _remarks(case: Case, date: dt.date | None) -> Iterator[str]:
         )
     for name in case.ground.absent:
         yield f"Bestand {name} is niet gevonden; wat ervan afhangt is onbekend."
-    inside = case.footing.uses
-    if not case.place.is_empty:
-        stand = inside[inside["herkomst"].eq("gebouw") & ~inside["id"].isin(case.plan.demolished)]
-        within = stand.geometry.intersects(case.place)
-        if within.any():
-            homes = stand.loc[within, "woningen_max"].sum()
-            yield (
-                f"In het plangebied staan nu {int(within.sum())} gebouwen met "
-                f"{format_number(homes)} woningen. Zij tellen na het plan mee: in het plan staat "
-                "niet dat ze verdwijnen."
-            )
-        gemeenten = case.ground.areas.at(Level.GEMEENTE).geometry.union_all()
-        if not shapely.covers(gemeenten, case.place):
-            yield (
-                "Het plan ligt voor een deel buiten de gemeenten van het project; daar zijn geen "
-                "woningen en gebouwen bekend."
-            )
+    place = case.plan.place
+    if place.is_empty:
+        return
+    uses = case.footing.uses
+    here = uses.iloc[uses.sindex.query(place, predicate="intersects", sort=True)]
+    stays = here[here["herkomst"].eq("gebouw") & ~here["id"].isin(case.plan.demolished)]
+    if len(stays):
+        yield (
+            f"In het plangebied staan nu {len(stays)} gebouwen met "
+            f"{format_number(stays['woningen_max'].sum())} woningen. Zij tellen na het plan mee: "
+            "in het plan staat niet dat ze verdwijnen."
+        )
+    if not shapely.covers(case.ground.outline, place):
+        yield (
+            "Het plan ligt voor een deel buiten de gemeenten van het project; daar zijn geen "
+            "woningen en gebouwen bekend."
+        )
 
 
 __all__ = ["Ground", "note_regime", "review_plan"]

@@ -249,8 +249,7 @@ class _Look:
     def _overlap_m2(self) -> float | None:
         if not self.case.has_surface:
             return None
-        place = shapely.union_all(self.case.parts.geometry.dropna().array)
-        return float(shapely.intersection(place, self.zone.certain).area)
+        return float(shapely.intersection(self.case.extent, self.zone.certain).area)
 
     @property
     def _only_tunnel(self) -> bool:

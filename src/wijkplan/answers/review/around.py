@@ -1,4 +1,4 @@
-"""What else lies where a plan is: buurten, vulnerable buildings, other projects, heat zones."""
+"""What else lies where a plan is: buurten, vulnerable buildings, other projects, heat."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from wijkplan.answers.review.case import ZEER, Case
+from wijkplan.answers.review.heat import tell_heat
 from wijkplan.answers.review.outcome import Nearby
 from wijkplan.model.text import format_number
 from wijkplan.sources.heat import ZONES
@@ -25,13 +25,13 @@ def find_nearby(case: Case) -> Iterator[Nearby]:
         The plan on its ground. Zeer kwetsbare buildings and other projects are those of the
         buurten that the plan touches; a building is told with the areas in which it lies.
     """
-    place = shapely.union_all(case.parts.geometry.dropna().array)
-    buurten = case.ground.buurten_at(place)
+    buurten = case.ground.buurten_at(case.extent)
     for code in buurten:
         yield Nearby(sort="buurt", name=case.ground.areas.name(code), text=code)
     yield from _buildings(case, buurten=list(buurten))
     yield from _projects(case, list(buurten))
-    yield from _heat_zones(case, place)
+    yield from _heat_zones(case)
+    yield from tell_heat(case)
 
 
 def _buildings(case: Case, buurten: list[str]) -> Iterator[Nearby]:
@@ -67,10 +67,10 @@ def _projects(case: Case, buurten: list[str]) -> Iterator[Nearby]:
         )
 
 
-def _heat_zones(case: Case, place: shapely.Geometry) -> Iterator[Nearby]:
+def _heat_zones(case: Case) -> Iterator[Nearby]:
     layer = case.ground.state.layers.get(ZONES)
     if layer is None:
         return
     frame: gpd.GeoDataFrame = layer.frame
-    for row in frame[np.asarray(frame.intersects(place))].to_dict("records"):
+    for row in frame[np.asarray(frame.intersects(case.extent))].to_dict("records"):
         yield Nearby(sort="warmtezone", name=str(row["naam"]), text=layer.provenance.name)

@@ -11,15 +11,15 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
-from wijkplan.answers.review.ground import Footing, Ground, union
+from wijkplan.answers.review.ground import Footing, Ground
 from wijkplan.model.areas import CRS, Level
-from wijkplan.model.findings import Citation, Finding, Norm, Verdict
+from wijkplan.model.findings import UNVERIFIED, Citation, Finding, Norm, Verdict
 from wijkplan.model.planned import BUURT, POINT, Plan, is_permitted
 from wijkplan.model.text import format_number
 from wijkplan.sources.functions import GROUNDS
-from wijkplan.themes.safety import UNVERIFIED
 from wijkplan.themes.safety.areas.reach import Mask
 from wijkplan.themes.safety.present.planned_uses import uses_of_parts
 
@@ -115,9 +115,10 @@ class Case:
         return self.among("basis", (BUURT,))
 
     @cached_property
-    def place(self) -> BaseGeometry:
-        """Everything drawn of the plan together; empty where only a buurt is known."""
-        return union(self.plan.parts)
+    def extent(self) -> BaseGeometry:
+        """All parts that may come together; of what has no place but a buurt the whole buurt."""
+        merged: BaseGeometry = shapely.union_all(self.parts.geometry.dropna().array)
+        return merged
 
     @property
     def has_surface(self) -> bool:

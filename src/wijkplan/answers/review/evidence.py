@@ -16,8 +16,9 @@ from wijkplan.answers.review.ground import Ground
 from wijkplan.answers.review.others import apart_from_basisnet
 from wijkplan.answers.review.outcome import Review, Reviewed
 from wijkplan.model.areas import CRS, Level
+from wijkplan.model.findings import UNVERIFIED
 from wijkplan.sources.prescription import PRESCRIPTIONS
-from wijkplan.themes.safety import UNVERIFIED, Zone
+from wijkplan.themes.safety import Zone
 from wijkplan.themes.safety.areas.attention import name_delivered
 from wijkplan.themes.safety.areas.delivered import REGISTER, YARDS
 from wijkplan.themes.safety.rules.norms import OTHER_SOURCES, YARD
@@ -91,7 +92,7 @@ def risk_polygons(reviewed: Reviewed, ground: Ground) -> gpd.GeoDataFrame:
     uses = case.footing.uses
     near = uses[shapely.intersects(uses.geometry.array, _window(case))]
     table = ground.book.persons[case.footing.regime.persons]
-    source = table.name if all(r.verified for r in table.rule) else f"{table.name}, {UNVERIFIED}"
+    source = table.name if table.verified else f"{table.name}, {UNVERIFIED}"
     goes = near["id"].isin(case.plan.demolished)
     stands = _risk_rows(near, NOW, goes=goes, source=source)
     never = pd.Series(data=False, index=case.parts.index)
@@ -123,11 +124,10 @@ def _case(review: Review, ground: Ground) -> Case:
 
 
 def _window(case: Case) -> BaseGeometry:
-    drawn = case.parts.geometry.dropna()
-    if drawn.empty:
+    if case.extent.is_empty:
         nowhere: BaseGeometry = shapely.Polygon()
         return nowhere
-    west, south, east, north = drawn.total_bounds
+    west, south, east, north = case.extent.bounds
     shown: BaseGeometry = shapely.box(
         west - SHOWN_M, south - SHOWN_M, east + SHOWN_M, north + SHOWN_M
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -67,6 +68,9 @@ class Ground:
         The sources used.
     absent
         Names of source files that were named but not found.
+    heat_reach_m
+        Up to how many metres a source of heat or a heat network is within reach; None where the
+        project does not say.
     """
 
     title: str
@@ -79,12 +83,19 @@ class Ground:
     projects: gpd.GeoDataFrame | None
     deliveries: tuple[Delivery, ...]
     absent: tuple[str, ...] = ()
+    heat_reach_m: float | None = None
     _footings: dict[str, Footing] = field(default_factory=dict, repr=False)
 
     @property
     def book(self) -> RuleBook:
         """The regimes that may be chosen."""
         return self.settings.book
+
+    @cached_property
+    def outline(self) -> BaseGeometry:
+        """The gemeenten of the project together."""
+        merged: BaseGeometry = self.areas.at(Level.GEMEENTE).geometry.union_all()
+        return merged
 
     def under(self, regime: Regime) -> Footing:
         """The municipality under a regime; computed when it is first asked for."""
@@ -152,10 +163,3 @@ def prepare_ground(
         deliveries=tuple(deliveries),
         absent=tuple(absent),
     )
-
-
-def union(parts: gpd.GeoDataFrame) -> BaseGeometry:
-    """The place of a plan: all its drawn parts together; empty where nothing is drawn."""
-    drawn = parts.geometry.dropna()
-    merged: BaseGeometry = shapely.union_all(drawn.array)
-    return merged

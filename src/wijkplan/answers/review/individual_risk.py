@@ -31,8 +31,8 @@ def judge_individual_risk(case: Case) -> Iterator[Judgement]:
     """The judgement of a regime that has this norm.
 
     The distance comes from the basisnet table (``pr_m``) and is measured from the drawn line. A
-    line farther away than the widest area of the regime is not asked for it: effects are capped
-    there (Bkl 5.12).
+    line farther away than the widest area of the regime is not asked for it. That bound is a choice
+    of wijkplan; the law (Bkl 5.12) caps the area of a gifwolk at 1.5 km.
 
     Parameters
     ----------

@@ -179,5 +179,4 @@ def _noise(layer: Layer | None) -> _Delivered:
 def _overlap(case: Case, areas: gpd.GeoDataFrame) -> float | None:
     if not case.has_surface:
         return None
-    place = shapely.union_all(case.parts.geometry.dropna().array)
-    return float(shapely.intersection(place, shapely.union_all(areas.geometry.array)).area)
+    return float(shapely.intersection(case.extent, shapely.union_all(areas.geometry.array)).area)

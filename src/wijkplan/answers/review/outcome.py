@@ -126,7 +126,7 @@ class Review:
     nearby
         What else lies there.
     remarks
-        What a reader should know, in Dutch.
+        What a reader should know, in Dutch, each thing once: those of the plan, then ours.
     """
 
     plan: Plan

@@ -66,18 +66,17 @@ def as_data(reviewed: Reviewed, heading: Heading) -> dict[str, Any]:
             {"regime": _regime(other.regime), **_outcome(other)} for other in reviewed.reviews[1:]
         ],
         "nog_te_beoordelen": list(main.by_hand),
-        "opmerkingen": list(dict.fromkeys((*main.plan.remarks, *main.remarks))),
+        "opmerkingen": list(main.remarks),
     }
 
 
 def _plan(plan: Plan, classes: pd.DataFrame) -> dict[str, Any]:
-    surface = plan.parts.geometry.dropna().union_all().area
     return {
         "id": plan.id,
         "naam": plan.name,
         "bestand": plan.provenance.file,
         "sha256": plan.provenance.sha256,
-        "oppervlakte_m2": surface or None,
+        "oppervlakte_m2": plan.surface_m2,
         "delen": _rows(classes),
     }
 

@@ -47,8 +47,7 @@ def _tell_one(reviewed: Reviewed) -> list[str]:
             f"Uitkomst: {say_counts(review.counts)}",
             *map(_tell_norm, review.judgements),
         ]
-    remarks = dict.fromkeys((*plan.remarks, *main.remarks))
-    lines += ["", *(f"Let op: {remark}" for remark in remarks), DISCLAIMER]
+    lines += ["", *(f"Let op: {remark}" for remark in main.remarks), DISCLAIMER]
     return [_clean(line) for line in lines]
 
 

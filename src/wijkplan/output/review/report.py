@@ -10,12 +10,12 @@ import pandas as pd
 
 from wijkplan.answers.review.case import metres
 from wijkplan.answers.review.outcome import BEFORE, Judgement, Review
-from wijkplan.model.findings import Verdict
-from wijkplan.model.text import format_number
+from wijkplan.model.findings import UNVERIFIED, Verdict
+from wijkplan.model.text import format_number, format_span
 from wijkplan.output.frame import Frame, credit, edition_label, fill_page
 from wijkplan.output.review.dossier import Dossier
 from wijkplan.output.review.lines import DISCLAIMER, WORST_FIRST
-from wijkplan.output.review.situation import UNVERIFIED, draw_situation
+from wijkplan.output.review.situation import draw_situation
 
 _SHEETS = ("wijkplan.css", "review.css")
 _SAYS: Mapping[Verdict, str] = {
@@ -81,7 +81,6 @@ def render_report(dossier: Dossier) -> str:
             "dossier": dossier,
             "plan": reviewed.plan,
             "review": main,
-            "surface": reviewed.plan.parts.geometry.dropna().union_all().area,
             "verdicts": list(_outcome(main)),
             "norms": _norms(main, _ANCHOR),
             "situation": draw_situation(
@@ -95,7 +94,6 @@ def render_report(dossier: Dossier) -> str:
                 {"review": other, "norms": _norms(other, f"vergelijking-{number}")}
                 for number, other in enumerate(reviewed.reviews[1:], start=1)
             ],
-            "remarks": list(dict.fromkeys((*reviewed.plan.remarks, *main.remarks))),
             "unverified": UNVERIFIED,
             "disclaimer": DISCLAIMER,
         },
@@ -138,10 +136,7 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _parts(classes: pd.DataFrame) -> Iterator[dict[str, object]]:
     """Rows of the table of parts; a number is that on the map."""
     for number, row in enumerate(_records(classes), start=1):
-        persons = {
-            moment: Amount(text=_span(row[f"{moment}_min"], row[f"{moment}_max"]))
-            for moment in ("dag", "nacht")
-        }
+        persons = {moment: Amount(text=_span(row, moment)) for moment in ("dag", "nacht")}
         yield {**row, **persons, "number": number}
 
 
@@ -173,21 +168,13 @@ def _is_exposed(row: Mapping[str, float]) -> bool:
 
 
 def _amounts(row: Mapping[str, float]) -> Iterable[Amount]:
-    yield Amount(text=_span(row["woningen_min"], row["woningen_max"]))
+    yield Amount(text=_span(row, "woningen"))
     yield from (Amount(text=format_number(row[name])) for name in _CLASSES)
     for moment in _PERSONS:
         missing = row[f"{moment}_onbekend"]
         rest = f"en van {format_number(missing)} onbekend" if missing else ""
-        yield Amount(text=_span(row[f"{moment}_min"], row[f"{moment}_max"]), rest=rest)
+        yield Amount(text=_span(row, moment), rest=rest)
 
 
-def _span(least: float, most: float) -> str:
-    """Least and most as whole numbers; ``onbekend`` where neither is known."""
-    if pd.isna(least) and pd.isna(most):
-        return "onbekend"
-    low, high = (format_number(None if pd.isna(value) else value) for value in (least, most))
-    if pd.isna(most):
-        return f"ten minste {low}"
-    if pd.isna(least):
-        return f"ten hoogste {high}"
-    return low if low == high else f"{low}–{high}"
+def _span(row: Mapping[str, float], name: str) -> str:
+    return format_span(row[f"{name}_min"], row[f"{name}_max"], between="–")

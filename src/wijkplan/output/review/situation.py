@@ -15,11 +15,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from wijkplan.answers.review.outcome import RegimeNote
+from wijkplan.model.findings import UNVERIFIED, mark_unverified
 from wijkplan.model.text import format_number
 from wijkplan.output.review.labels import Label, Placer
 from wijkplan.output.review.window import HEIGHT, WIDTH, Window, window_around
 
-UNVERIFIED = "niet gecontroleerd"
 _BAND = 11.0
 """Width of the hatched edge of an area, in SVG units: the middle stays free for what is in it."""
 _DOT = 4.0
@@ -227,7 +227,7 @@ class _Drawing:
         """Name of an area, without the regime: that is the same for all."""
         name = str(row["naam"]).replace(f", {self._regime.name}", "")
         checked = bool(row["gecontroleerd"]) or UNVERIFIED in name
-        return name if checked else f"{name} ({UNVERIFIED})"
+        return mark_unverified(name, verified=checked)
 
     def areas(self) -> Iterator[Area]:
         """Surface, edge and outline of each area."""

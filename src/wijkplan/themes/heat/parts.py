@@ -18,7 +18,7 @@ from wijkplan.model.findings import Finding, Norm, Verdict
 from wijkplan.model.layers import Provenance
 from wijkplan.model.table import NOT_DELIVERED
 from wijkplan.model.text import format_number
-from wijkplan.themes.heat.strategies import describe
+from wijkplan.themes.heat.strategies import describe, styles_of
 
 THEME = "warmte"
 PROJECT = "projectgebied"
@@ -42,7 +42,7 @@ def buurt_column(
     *,
     provenance: Provenance,
 ) -> Column:
-    """Column of what is known per buurt only.
+    """Column of what is known per buurt only; strategies among its classes have their own look.
 
     Parameters
     ----------
@@ -60,7 +60,14 @@ def buurt_column(
     )
     status = pd.Series([reason for _, reason in all_cells], index=index, dtype=object)
     source = f"{provenance.name}; berekening wijkplan" if numeric else provenance.name
-    return Column(spec=spec, values=values, status=status, year=provenance.year, source=source)
+    return Column(
+        spec=spec,
+        values=values,
+        status=status,
+        year=provenance.year,
+        source=source,
+        styles={} if numeric else styles_of(values),
+    )
 
 
 def missing_columns(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,8 @@ from wijkplan.model.contribution import LineStyle
 from wijkplan.model.findings import Citation
 
 UNKNOWN = "onbekend"
+NETWORKS = ("S2", "S3")
+"""Strategies that need a heat network."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +97,15 @@ def style_of(code: str) -> LineStyle:
         fill=strategy.color,
         pattern=strategy.pattern,
     )
+
+
+def styles_of(texts: Iterable[object]) -> dict[str, LineStyle]:
+    """Looks of values that begin with the code of a strategy, by code; other values have none.
+
+    >>> looks = styles_of(["S2d warmtenet op middentemperatuur", "nek-aan-nek", None])
+    >>> {text: style.pattern for text, style in looks.items()}
+    {'S2d warmtenet op middentemperatuur': 'kruis'}
+    """
+    known = load_strategies().strategies
+    named = {text for text in texts if isinstance(text, str) and main_code(text) in known}
+    return {text: style_of(text) for text in sorted(named)}

@@ -22,13 +22,11 @@ from wijkplan.themes.safety.present.uses import find_uses, uses_of_parts
 from wijkplan.themes.safety.rules.regimes import AreaRule, Regime
 from wijkplan.themes.safety.rules.rulebook import RuleBook, load_rule_book
 from wijkplan.themes.safety.rules.settings import MeasureFrom, Settings
-from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 __all__ = [
     "IN_FORCE",
     "LENGTH",
     "THEME",
-    "UNVERIFIED",
     "AreaRule",
     "MeasureFrom",
     "Regime",

@@ -12,13 +12,13 @@ import shapely
 
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.contribution import TableSection, TextSection
+from wijkplan.model.findings import UNVERIFIED
 from wijkplan.model.state import State
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety.areas.delivered import OtherArea
 from wijkplan.themes.safety.outcome import Outcome
 from wijkplan.themes.safety.present.buildings import classify_buildings, without_building
 from wijkplan.themes.safety.present.exposure import FOOTPRINT, Objects
-from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 from wijkplan.themes.safety.rules.vulnerability import CLASSES
 
 _TITLE = "Kwetsbare gebouwen in de aandachtsgebieden"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.errors import enumerate_some
-from wijkplan.model.findings import Citation, Finding, Norm, Verdict
+from wijkplan.model.findings import UNVERIFIED, Citation, Finding, Norm, Verdict
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety.areas.attention import Zone, name_delivered
 from wijkplan.themes.safety.areas.delivered import OtherArea
@@ -14,7 +14,6 @@ from wijkplan.themes.safety.areas.tracks import UNKNOWN, YES, Tracks, within
 from wijkplan.themes.safety.outcome import Outcome
 from wijkplan.themes.safety.rules.norms import NOISE, VIBRATION, YARD
 from wijkplan.themes.safety.rules.regimes import KINDS, ClassRule, Regime, area_key
-from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 WHERE = "projectgebied"
 _NOTABLE_M = 1.0  # less is how two publishers draw the same line
@@ -78,14 +77,16 @@ def of_area(outcome: Outcome, regime: Regime, areas: AreaSet, *, yards: bool) ->
             else "Rond het geleverde spoor ligt hier niets"
         ) + ("." if yards else "; over emplacementen is niets bekend.")
     norm = Norm(code=rule.key, title=zone.title(regime), citation=rule.citation)
-    evidence: dict[str, float | str | None] = {
-        "afstand_m": None if zone.delivered else rule.distance_m,
-        "grens": zone.drawn_from,
-        "hectare": certain if outcome.known else None,
-        "hectare_mogelijk": possible,
-        "status": rule.status,
-    }
-    return Finding(norm=norm, subject=WHERE, verdict=verdict, reason=reason, evidence=evidence)
+    return _finding(
+        norm,
+        verdict,
+        reason,
+        afstand_m=None if zone.delivered else rule.distance_m,
+        grens=zone.drawn_from,
+        hectare=certain if outcome.known else None,
+        hectare_mogelijk=possible,
+        status=rule.status,
+    )
 
 
 def of_tracks(tracks: Tracks, areas: AreaSet, reach_m: float) -> Iterator[Finding]:
@@ -96,32 +97,29 @@ def of_tracks(tracks: Tracks, areas: AreaSet, reach_m: float) -> Iterator[Findin
     if metres > 0:
         known = sorted({name for name in unknown["traject"] if name})
         named = f" ({enumerate_some(known, most=8)})" if known else ""
-        yield Finding(
-            norm=_BASISNET,
-            subject=WHERE,
-            verdict=Verdict.UNKNOWN,
-            reason=f"Van {format_number(metres / 1000, decimals=1)} km spoor in of bij het gebied "
-            f"is niet bekend of het bij het basisnet hoort{named}.",
-            evidence={"onbekend_m": round(metres, 1)},
+        yield _finding(
+            _BASISNET,
+            Verdict.UNKNOWN,
+            f"Van {format_number(metres / 1000, decimals=1)} km spoor in of bij het gebied is niet "
+            f"bekend of het bij het basisnet hoort{named}.",
+            onbekend_m=round(metres, 1),
         )
     metres = float(running[running["tunnel"]].length.sum())
     if metres > 0:
-        yield Finding(
-            norm=_TUNNELS,
-            subject=WHERE,
-            verdict=Verdict.WEIGH,
-            reason=f"Handmatig beoordelen: {format_number(metres)} m spoor ligt in een tunnel of "
-            "onder een kruising. Op de kaart is dat deel apart getekend.",
-            evidence={"tunnel_m": round(metres, 1)},
+        yield _finding(
+            _TUNNELS,
+            Verdict.WEIGH,
+            f"Handmatig beoordelen: {format_number(metres)} m spoor ligt in een tunnel of onder "
+            "een kruising. Op de kaart is dat deel apart getekend.",
+            tunnel_m=round(metres, 1),
         )
     if tracks.matched is not None and tracks.matched.lost:
-        yield Finding(
-            norm=_BASISNET,
-            subject=WHERE,
-            verdict=Verdict.UNKNOWN,
-            reason=f"{format_number(tracks.matched.lost)} rijen van de basisnettabel passen bij "
-            f"geen enkel spoordeel: {tracks.matched.remark}.",
-            evidence={"rijen": tracks.matched.lost},
+        yield _finding(
+            _BASISNET,
+            Verdict.UNKNOWN,
+            f"{format_number(tracks.matched.lost)} rijen van de basisnettabel passen bij geen "
+            f"enkel spoordeel: {tracks.matched.remark}.",
+            rijen=tracks.matched.lost,
         )
 
 
@@ -132,13 +130,12 @@ def of_delivered(zones: Sequence[Zone], tracks: Tracks, areas: AreaSet) -> Itera
     for zone in (zone for zone in zones if zone.delivered):
         metres = float(lines.difference(zone.certain).length.sum())
         if metres >= _NOTABLE_M:
-            yield Finding(
-                norm=_BASISNET,
-                subject=WHERE,
-                verdict=Verdict.UNKNOWN,
-                reason=f"{zone.rule.label}: {format_number(metres)} m spoor hoort volgens de "
-                f"tabel bij het basisnet, maar ligt buiten het gebied ({zone.drawn_from}).",
-                evidence={"buiten_gebied_m": round(metres, 1)},
+            yield _finding(
+                _BASISNET,
+                Verdict.UNKNOWN,
+                f"{zone.rule.label}: {format_number(metres)} m spoor hoort volgens de tabel bij "
+                f"het basisnet, maar ligt buiten het gebied ({zone.drawn_from}).",
+                buiten_gebied_m=round(metres, 1),
             )
 
 
@@ -146,21 +143,20 @@ def of_yards(found: Sequence[OtherArea], *, delivered: bool) -> Iterator[Finding
     """What the delivered areas of yards ask of a reader; never a distance of our own."""
     inside = [area for area in found if area.origin == "emplacement" and area.hectares > 0]
     for area in inside:
-        yield Finding(
-            norm=YARD,
-            subject=WHERE,
-            verdict=Verdict.WEIGH,
-            reason=f"{area.label}: {format_number(area.hectares, decimals=2)} ha ligt in dit "
-            f"gebied ({name_delivered(area.provenance)}). {_TO_WEIGH}",
-            evidence={"soort": area.kind, "hectare": area.hectares},
+        yield _finding(
+            YARD,
+            Verdict.WEIGH,
+            f"{area.label}: {format_number(area.hectares, decimals=2)} ha ligt in dit gebied "
+            f"({name_delivered(area.provenance)}). {_TO_WEIGH}",
+            soort=area.kind,
+            hectare=area.hectares,
         )
     if not inside:
-        yield Finding(
-            norm=YARD,
-            subject=WHERE,
-            verdict=Verdict.UNKNOWN,
-            reason="De geleverde gebieden van emplacementen liggen buiten het projectgebied; of "
-            "er meer emplacementen zijn, is niet bekend."
+        yield _finding(
+            YARD,
+            Verdict.UNKNOWN,
+            "De geleverde gebieden van emplacementen liggen buiten het projectgebied; of er meer "
+            "emplacementen zijn, is niet bekend."
             if delivered
             else "Er zijn geen gebieden van emplacementen geleverd; wijkplan tekent ze niet zelf.",
         )
@@ -171,42 +167,38 @@ def of_classes(rule: ClassRule, outcome: Outcome, regime: Regime) -> Finding:
     known = [c for c in outcome.facilities.values() if c is not None]
     inside = sum(c.certain for c in known)
     doubt = "" if rule.verified else f", {UNVERIFIED}"
-    return Finding(
-        norm=Norm(
-            code=_about_classes(outcome.zone.rule.key),
-            title=f"{rule.text} ({regime.name}; {rule.status}{doubt})",
-            citation=rule.citation,
-        ),
-        subject=WHERE,
-        verdict=Verdict.WEIGH if inside else Verdict.UNKNOWN,
-        reason=f"Status: {rule.status}. "
-        + (
-            f"In het gebied liggen nu {inside} scholen en zorgplekken; de regel gaat over wat er "
-            "komt."
-            if inside
-            else "Of een plan hieraan raakt, zegt de toets van dat plan: wijkplan check."
-        ),
-        evidence={"status": rule.status, "scholen_en_zorg": float(inside)},
+    norm = Norm(
+        code=_about_classes(outcome.zone.rule.key),
+        title=f"{rule.text} ({regime.name}; {rule.status}{doubt})",
+        citation=rule.citation,
+    )
+    told = (
+        f"In het gebied liggen nu {inside} scholen en zorgplekken; de regel gaat over wat er komt."
+        if inside
+        else "Of een plan hieraan raakt, zegt de toets van dat plan: wijkplan check."
+    )
+    return _finding(
+        norm,
+        Verdict.WEIGH if inside else Verdict.UNKNOWN,
+        f"Status: {rule.status}. {told}",
+        status=rule.status,
+        scholen_en_zorg=float(inside),
     )
 
 
 def no_ban() -> Finding:
     """The reminder that goes with every drawn area of attention."""
-    return Finding(norm=_NO_BAN, subject=WHERE, verdict=Verdict.WEIGH, reason=_TO_WEIGH)
+    return _finding(_NO_BAN, Verdict.WEIGH, _TO_WEIGH)
 
 
 def no_tracks(regime: Regime) -> Finding:
     """Without tracks nothing is known."""
-    return Finding(
-        norm=Norm(
-            code=_NO_TRACKS,
-            title=f"Aandachtsgebieden rond het spoor, {regime.name}",
-            citation=regime.area[0].citation,
-        ),
-        subject=WHERE,
-        verdict=Verdict.UNKNOWN,
-        reason="Er is geen spoor geleverd.",
+    norm = Norm(
+        code=_NO_TRACKS,
+        title=f"Aandachtsgebieden rond het spoor, {regime.name}",
+        citation=regime.area[0].citation,
     )
+    return _finding(norm, Verdict.UNKNOWN, "Er is geen spoor geleverd.")
 
 
 def noise(*, contours: bool) -> Iterator[Finding]:
@@ -214,6 +206,9 @@ def noise(*, contours: bool) -> Iterator[Finding]:
     verdict, reason = Verdict.UNKNOWN, "Er zijn geen geluidscontouren geleverd."
     if contours:
         verdict, reason = Verdict.WEIGH, "De geleverde contouren staan op de kaart."
-    yield Finding(norm=NOISE, subject=WHERE, verdict=verdict, reason=reason)
-    reason = "Er zijn geen gegevens over trillingen geleverd."
-    yield Finding(norm=VIBRATION, subject=WHERE, verdict=Verdict.UNKNOWN, reason=reason)
+    yield _finding(NOISE, verdict, reason)
+    yield _finding(VIBRATION, Verdict.UNKNOWN, "Er zijn geen gegevens over trillingen geleverd.")
+
+
+def _finding(norm: Norm, verdict: Verdict, reason: str, **evidence: float | str | None) -> Finding:
+    return Finding(norm=norm, subject=WHERE, verdict=verdict, reason=reason, evidence=evidence)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.contribution import TableSection, TextSection
+from wijkplan.model.findings import UNVERIFIED
 from wijkplan.model.text import MISSING_MARK, format_date, format_number
 from wijkplan.themes.safety.areas.attention import Zone, name_delivered
 from wijkplan.themes.safety.areas.delivered import OtherArea
@@ -14,7 +15,7 @@ from wijkplan.themes.safety.present.exposure import (
     FACILITIES,
 )
 from wijkplan.themes.safety.rules.regimes import Regime
-from wijkplan.themes.safety.rules.sourced import UNVERIFIED, Sourced
+from wijkplan.themes.safety.rules.sourced import Sourced
 
 UNKNOWN_CELL = "onbekend"
 _HEAD = ("Gebied", "Hectare", "Buurten", "Woningen", *FACILITIES.values(), "Grens")
@@ -33,12 +34,11 @@ def rules(regime: Regime, *, compared: bool) -> TableSection:
     compared
         Whether its areas are only on the map, for comparison.
     """
-    measured = regime.measured_from + ("" if regime.measured_from_verified else f" ({UNVERIFIED})")
     rows: list[tuple[str, ...]] = [
         (
             area.label + (" (alleen waar BVG 'Ja' staat)" if area.marked_only else ""),
             f"{format_number(area.distance_m)} m",
-            measured,
+            regime.measured_from_told,
             area.status,
             *_source(area),
         )

@@ -131,7 +131,7 @@ def meanings() -> TableSection:
                 index.meaning,
                 index.silent_on,
                 index.formula,
-                index.source.source + ("" if index.source.verified else " (niet gecontroleerd)"),
+                index.source.told,
             )
             for index in shown
         ),

@@ -1,12 +1,12 @@
-// How an area is drawn: its colour by class, or hatched where its value is missing.
+// How an area is drawn: its colour or pattern by class, or hatched where its value is missing.
 
 const MANY = 3000;
 
 /** The fill of a class (-1: missing); without colours it can still be hovered, so it keeps a fill. */
 function fillOf({ state, view, inks }, place) {
   if (!state.fill) return { hatch: null, fill: true, fillOpacity: 1, fillColor: inks.ground };
-  if (place < 0) return { hatch: { ground: inks.ground, ink: inks.hatch }, fill: true, fillOpacity: 0, fillColor: null };
-  return { hatch: null, fill: true, fillOpacity: 1, fillColor: view.colors[place] };
+  const hatch = place < 0 ? { ground: inks.ground, ink: inks.hatch } : view.patterns[place] ?? null;
+  return { hatch, fill: true, fillOpacity: hatch ? 0 : 1, fillColor: hatch ? null : view.colors[place] };
 }
 
 /** Options of Leaflet for an area, given those that it has; in a map of two halves the left has its own. */
@@ -23,7 +23,7 @@ export function styleOf(app, index, before) {
 /** The look of an area as a word: areas with the same word need not be drawn again. */
 export function lookOf({ state, view }, index) {
   if (!state.fill) return "plain";
-  const { classes, colors, other } = view;
-  const left = other ? colors[other[index]] ?? "hatched" : "none";
-  return (colors[classes.of[index]] ?? "hatched") + left;
+  const { classes, colors, patterns, other } = view;
+  const drawn = (place) => (colors[place] ?? "hatched") + (patterns[place]?.mark ?? "");
+  return drawn(classes.of[index]) + (other ? drawn(other[index]) : "none");
 }

@@ -32,6 +32,21 @@ const MARKS = {
   stip(ctx) {
     ctx.arc(TILE / 2, TILE / 2, 0.9, 0, 7);
   },
+  liggend(ctx) {
+    ctx.moveTo(-1, TILE / 2);
+    ctx.lineTo(TILE + 1, TILE / 2);
+  },
+  staand(ctx) {
+    ctx.moveTo(TILE / 2, -1);
+    ctx.lineTo(TILE / 2, TILE + 1);
+  },
+  ruit(ctx) {
+    ctx.moveTo(TILE / 2, 1);
+    ctx.lineTo(TILE - 1, TILE / 2);
+    ctx.lineTo(TILE / 2, TILE - 1);
+    ctx.lineTo(1, TILE / 2);
+    ctx.closePath();
+  },
 };
 
 /** One tile of a pattern at twice its size, for sharp screens. No ground is see-through. */

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { messages } from "./messages.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber, formatValue } from "./numbers.js";
 import { known, range, seriesOf } from "./series.js";
 import { node } from "./svg.js";
 import { yearChoices } from "./time.js";
@@ -102,11 +102,12 @@ function draw(app, series) {
 }
 
 function table({ view, time }, series) {
-  const text = (value) => formatNumber(value, view.base.decimals);
-  const cell = (span) => el("td", { class: "getal" },
+  const { classes } = view.base;
+  const text = (value) => formatValue(value, view.base);
+  const cell = (span) => el("td", { class: classes ? null : "getal" },
     span === null ? "–" : known(span) ? text(span[0]) : messages.value.fromTo(text(span[0]), text(span[1])));
   const moments = yearChoices(time).map(([, label]) => label);
-  return el("details", { class: "chart-table" }, el("summary", {}, messages.chart.asTable),
+  return el("details", { class: "chart-table" }, el("summary", {}, classes ? messages.chart.perYear : messages.chart.asTable),
     el("div", { class: "tabelvak", tabindex: 0, role: "region", "aria-label": messages.chart.table },
       el("table", {}, el("caption", { class: "visueel-verborgen" }, messages.chart.caption(view.base.label)),
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, messages.chart.moment),
@@ -115,10 +116,10 @@ function table({ view, time }, series) {
           series.map(({ spans }) => cell(spans[place]))))))));
 }
 
-/** The chart and its table; nothing where the area has no value in any year. */
+/** The chart and its table, of classes only the table; nothing where the area has no value in any year. */
 export function chartOf(app, area) {
   const series = seriesOf(app, area);
   if (!series.some(({ spans }) => spans.some(Boolean))) return [];
-  return [draw(app, series), table(app, series)];
+  return app.view.base.classes ? [table(app, series)] : [draw(app, series), table(app, series)];
 }
 

@@ -144,8 +144,22 @@ export function differenceScale(values, { method, k, decimals }) {
   return { breaks, bins, decimals };
 }
 
+/** Classes of an indicator that is no number: a value is a place in its texts, each of which has a look. */
+export const categories = ({ of, looks }) =>
+  ({ breaks: [], bins: looks.map(({ label: name }) => ({ name })), decimals: 0, of });
+
+/** The class of a value in a scale. */
+export function placeOf({ breaks, decimals, of }, value) {
+  if (of) return of[value];
+  const shown = round(value, decimals);
+  let place = 0;
+  while (place < breaks.length && shown >= breaks[place]) place += 1;
+  return place;
+}
+
 /** Put values in the classes of a scale: {breaks, bins with their count, of: class per area (-1: missing), missing}. */
-export function assign({ breaks, bins, decimals }, values) {
+export function assign(scale, values) {
+  const { breaks, bins } = scale;
   const counts = bins.map(() => 0);
   let missing = 0;
   const of = values.map((value) => {
@@ -153,9 +167,7 @@ export function assign({ breaks, bins, decimals }, values) {
       missing += 1;
       return -1;
     }
-    const shown = round(value, decimals);
-    let place = 0;
-    while (place < breaks.length && shown >= breaks[place]) place += 1;
+    const place = placeOf(scale, value);
     counts[place] += 1;
     return place;
   });
@@ -165,8 +177,9 @@ export function assign({ breaks, bins, decimals }, values) {
 /** Classify the values of one indicator on one level by themselves. */
 export const classify = (values, options) => assign(valueScale(values, options), values);
 
-/** '7,2 tot 17,0', '31,3 t/m 39,2', or '3' when the class holds that one value. */
+/** '7,2 tot 17,0', '31,3 t/m 39,2', or '3' when the class holds that one value; or the name of the class. */
 export function classLabel(bin, decimals, signed = false) {
+  if (bin.name !== undefined) return bin.name;
   const text = (value) => (signed ? formatSigned : formatNumber)(value, decimals);
   if (bin.single) return text(bin.low);
   return (bin.last ? messages.value.through : messages.value.fromTo)(text(bin.low), text(bin.high));

@@ -38,10 +38,11 @@ export const controlsPart = {
     byId("niveau-keuze").hidden = app.levels.size < 2;
   },
 
-  update({ state }) {
+  update({ state, view }) {
     byId("indicator").value = state.indicator;
     byId("methode").value = state.method;
     byId("klassen").value = String(state.classes);
+    byId("klassen").closest("details").hidden = Boolean(view.base.classes);
     byId("namen").checked = state.names;
     byId("kleuren").checked = state.fill;
     document.getElementsByName("niveau").forEach((radio) => { radio.checked = radio.value === state.level; });

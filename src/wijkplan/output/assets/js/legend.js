@@ -4,15 +4,24 @@ import { classLabel } from "./classes.js";
 import { byId, el } from "./dom.js";
 import { messages } from "./messages.js";
 import { formatCount } from "./numbers.js";
+import { swatch } from "./swatch.js";
 import { affected } from "./view.js";
 
-function row({ color, text, count, most, missing = false, index = -1 }) {
-  const swatch = el("span", { class: missing ? "swatch swatch-missing" : "swatch", "aria-hidden": "true" });
-  if (color) swatch.style.backgroundColor = color;
+/** A piece of map: the pattern of a class, its colour, or the hatch of what is missing. */
+function sample({ color, pattern, missing }) {
+  if (pattern) {
+    return swatch({ color: pattern.ink, weight: 1, pattern: pattern.mark, ground: pattern.ground }, "polygon");
+  }
+  const piece = el("span", { class: missing ? "swatch swatch-missing" : "swatch", "aria-hidden": "true" });
+  if (color) piece.style.backgroundColor = color;
+  return piece;
+}
+
+function row({ text, count, most, index = -1, ...look }) {
   const bar = el("span", { class: "count-bar", "aria-hidden": "true" });
   bar.style.setProperty("--part", most ? count / most : 0);
   return el("tr", { "data-class": index },
-    el("td", { class: "legend-swatch" }, swatch),
+    el("td", { class: "legend-swatch" }, sample(look)),
     el("th", { scope: "row" }, text),
     el("td", { class: "legend-count" }, bar, el("span", { class: "legend-number" }, formatCount(count))));
 }
@@ -39,15 +48,16 @@ function reasons(view, app) {
 
 function draw(app) {
   const { view } = app;
-  const { indicator, classes, colors } = view;
+  const { indicator, classes, colors, patterns } = view;
   const most = Math.max(classes.missing, ...classes.bins.map((bin) => bin.count));
   const rows = classes.bins.map((bin, index) => row({
-    color: colors[index], text: classLabel(bin, indicator.decimals, indicator.signed), count: bin.count, most, index,
+    color: colors[index], pattern: patterns[index], text: classLabel(bin, indicator.decimals, indicator.signed),
+    count: bin.count, most, index,
   }));
   if (classes.missing) rows.push(row({ text: messages.value.missing, count: classes.missing, most, missing: true }));
   byId("legenda-klassen").replaceChildren(...rows);
   byId("legenda-niveau").textContent = view.other ? messages.legend.right(view.level.label) : view.level.label;
-  const unit = indicator.unit || messages.value.heading;
+  const unit = indicator.unit || (indicator.classes ? messages.value.class : messages.value.heading);
   byId("legenda-eenheid").textContent = indicator.signed ? messages.legend.difference(unit) : unit;
   byId("legenda-tijd").hidden = !view.varies;
   byId("legenda-redenen").replaceChildren(...reasons(view, app));

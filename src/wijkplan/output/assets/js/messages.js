@@ -32,6 +32,7 @@ export const messages = {
 
   value: {
     heading: "Waarde",
+    class: "Klasse",
     missing: "Geen waarde",
     none: "geen waarde",
     notDelivered: "niet geleverd",
@@ -85,6 +86,7 @@ export const messages = {
     steady: (label, { compared }) =>
       `${label} verandert niet met de tijd: dit cijfer wordt niet vooruit berekend` +
       (compared ? ", dus er is geen verschil om te tonen." : "."),
+    noNumber: (label) => `${label} is geen getal, dus er is geen verschil om te tonen.`,
     announce: (label, when) => `${label}: ${when}.`,
   },
 
@@ -110,6 +112,7 @@ export const messages = {
   chart: {
     description: (label) => `${label} per jaar, een lijn per scenario; de cijfers staan in de tabel eronder.`,
     asTable: "Als tabel",
+    perYear: "Per jaar",
     table: "Cijfers per jaar en scenario",
     caption: (label) => `${label} per jaar en scenario`,
     moment: "Moment",
@@ -154,6 +157,7 @@ export const messages = {
     remark: "Opmerking",
     withTime: "Met de tijd",
     recomputed: "opnieuw berekend met de woningvoorraad van elk jaar",
+    redetermined: "voor elk jaar opnieuw bepaald",
     steady: "verandert niet: dit cijfer wordt niet vooruit berekend",
   },
 };

@@ -29,11 +29,16 @@ export const formatSigned = (value, decimals) =>
 
 /** Value with its unit: '31,9%', '1.240 personen', '€ 210 × 1.000'; a difference has its sign. */
 export function withUnit(value, indicator) {
+  if (indicator.classes) return indicator.classes.texts[value];
   const number = (indicator.signed ? formatSigned : formatNumber)(value, indicator.decimals);
   if (!indicator.unit) return number;
   if (indicator.unit === "%") return number + "%";
   if (indicator.unit.startsWith("€")) return "€\u00a0" + number + indicator.unit.slice(1);
   return number + "\u00a0" + indicator.unit;
 }
+
+/** Value without its unit, where that stands beside it; of a class its name. */
+export const formatValue = (value, { classes, decimals }) =>
+  (classes ? classes.texts[value] : formatNumber(value, decimals));
 
 export const formatCount = (value) => formatNumber(value, 0);

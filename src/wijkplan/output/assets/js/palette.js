@@ -51,6 +51,9 @@ export function differenceColors(bins) {
 /** One colour per class. */
 export const classColors = (bins, midpoint) => (midpoint === null ? sequential(bins.length) : diverging(bins, midpoint));
 
+/** A light shade of a colour, on which a pattern in that colour stands out. */
+export const tint = (hex) => at(["#ffffff", hex], 0.2);
+
 /** Relative luminance (WCAG 2) of a colour. */
 const luminance = (hex) => {
   const [r, g, b] = channels(hex).map(toLinear);

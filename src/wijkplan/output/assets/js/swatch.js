@@ -1,4 +1,4 @@
-// A small picture of how features of an overlay are drawn, for its legend.
+// A small picture of how features of an overlay, or areas of a class, are drawn: for the legends.
 
 import { tileOf } from "./canvas.js";
 import { node, setAttributes } from "./svg.js";
@@ -11,8 +11,8 @@ const SHAPES = {
 
 /** The pattern of a style as the fill of a swatch, like the one on the map. */
 function patternOf(style) {
-  const id = ["patroon", style.pattern, style.color.slice(1)].join("-");
-  const tile = tileOf({ mark: style.pattern, ink: style.color });
+  const id = ["patroon", style.pattern, style.color.slice(1), style.ground ? "vol" : "open"].join("-");
+  const tile = tileOf({ mark: style.pattern, ink: style.color, ground: style.ground });
   const image = node("image", { href: tile.toDataURL(), width: 7, height: 7 });
   const pattern = node("pattern", { id, width: 7, height: 7, patternUnits: "userSpaceOnUse" }, image);
   return { pattern, fill: `url(#${id})` };
@@ -23,7 +23,7 @@ function fillOf(style, type) {
   return (type === "polygon" && style.fill) || "none";
 }
 
-/** A swatch of a legend entry, drawn as its features are. */
+/** A swatch of a legend entry, drawn as its features are; on a ground of its own where it has one. */
 export function swatch(style, type) {
   const svg = node("svg", { class: "swatch", viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" });
   const [tag, place] = SHAPES[type];

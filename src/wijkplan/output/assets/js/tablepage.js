@@ -3,7 +3,7 @@
 import { byId, el } from "./dom.js";
 import { writeHash } from "./hash.js";
 import { messages } from "./messages.js";
-import { formatCount, formatNumber } from "./numbers.js";
+import { formatCount, formatValue } from "./numbers.js";
 import { createLetters, rowsOf } from "./rows.js";
 
 const PAGE = 100;
@@ -32,14 +32,17 @@ const valueOf = ({ time }, state, id, index) => time.at(id, state.level, state).
 const noteOf = ({ time, payload }, state, id, index) =>
   payload.noteTexts[time.at(id, state.level, state).notes[index]] || "";
 
-function header({ sort, descending }, sortBy, id, label, unit) {
+function header({ sort, descending }, sortBy, { id, label, under, look }) {
   const button = el("button", { type: "button", class: "sort", "data-sort": id, onclick: () => sortBy(id) },
-    el("span", {}, label), unit ? el("span", { class: "eenheid" }, unit) : null);
+    el("span", {}, label), under ? el("span", { class: "eenheid" }, under) : null);
   return el("th", {
-    scope: "col", class: id === "naam" ? null : "getal",
+    scope: "col", class: look,
     "aria-sort": sort === id ? (descending ? "descending" : "ascending") : null,
   }, button);
 }
+
+/** Numbers are set right, names of classes left. */
+const lookOf = ({ classes }) => (classes ? null : "getal");
 
 const mark = (notes, text) => el("sup", { class: "note-mark", title: text },
   notes.letter(text), el("span", { class: "visueel-verborgen" }, ` (${text})`));
@@ -51,8 +54,9 @@ function cell(table, state, notes, id, index) {
     const reason = note || messages.value.notDelivered;
     return el("td", { class: "getal ontbreekt", title: reason }, "–", mark(notes, reason));
   }
-  return el("td", { class: "getal", title: note || null },
-    formatNumber(value, table.payload.indicators[id].decimals), note ? mark(notes, note) : null);
+  const indicator = table.payload.indicators[id];
+  return el("td", { class: lookOf(indicator), title: note || null },
+    formatValue(value, indicator), note ? mark(notes, note) : null);
 }
 
 function row(table, state, notes, index) {
@@ -70,9 +74,11 @@ function drawHead({ time }, state, { level, group, columns }, sortBy) {
   const moment = state.year === null ? "" : time.label(state);
   byId("tabel-titel").textContent = messages.table.title(group.label, level.id, moment);
   const yearOf = (id, one) => (state.year !== null && time.varies(id) ? messages.time.endOf(state.year) : one.year);
-  byId("tabel-kop").replaceChildren(el("tr", {}, header(state, sortBy, "naam", messages.area.heading, ""),
-    columns.map(([id, one]) =>
-      header(state, sortBy, id, one.label, [one.unit, yearOf(id, one)].filter(Boolean).join(" · ")))));
+  byId("tabel-kop").replaceChildren(el("tr", {},
+    header(state, sortBy, { id: "naam", label: messages.area.heading, under: "", look: null }),
+    columns.map(([id, one]) => header(state, sortBy, {
+      id, label: one.label, under: [one.unit, yearOf(id, one)].filter(Boolean).join(" · "), look: lookOf(one),
+    }))));
 }
 
 function drawNotes({ letters }) {

@@ -40,13 +40,20 @@ function watchRoom() {
   new ResizeObserver(() => box.classList.toggle("is-roomy", box.clientWidth / box.childElementCount > 40)).observe(box);
 }
 
+/** Why the map does not show what was asked: it does not change, or it is no number; else nothing. */
+export function steadyText({ view, state, time }) {
+  const compared = view.mode !== state.mode;
+  const { label } = view.base;
+  if (!view.varies) return compared || state.year !== null ? messages.time.steady(label, { compared }) : "";
+  return compared && time.loaded() ? messages.time.noNumber(label) : "";
+}
+
 /** What a reader should know of the scenario and of an indicator that is not of all years. */
 function explain({ view, state, time }) {
   const chosen = time.scenarios.find((one) => one.id === state.scenario);
   byId("scenario-uitleg").textContent = byId("scenario").title = chosen.description;
-  const compared = view.mode !== state.mode;
-  byId("tijd-vast").textContent = view.varies ? "" : messages.time.steady(view.base.label, { compared });
-  byId("tijd-vast").hidden = view.varies || (state.year === null && !compared);
+  byId("tijd-vast").textContent = steadyText({ view, state, time });
+  byId("tijd-vast").hidden = !byId("tijd-vast").textContent;
 }
 
 function show(app) {

@@ -1,8 +1,8 @@
 // What follows from the choices of the reader: values, remarks, classes and colours per area.
 
-import { assign, differenceScale, valueScale } from "./classes.js";
+import { assign, categories, differenceScale, valueScale } from "./classes.js";
 import { messages } from "./messages.js";
-import { classColors, differenceColors } from "./palette.js";
+import { classColors, differenceColors, tint } from "./palette.js";
 
 // Shown when no figure was delivered at all: the areas are still worth a map.
 const NO_INDICATOR = { label: messages.area.all, unit: "", decimals: 0, levels: {} };
@@ -38,6 +38,14 @@ function differenceNote(b, a, index) {
   return missing.map((side) => messages.difference.missing(side.label, why(side))).join("; ");
 }
 
+/** The scale of an indicator of classes: each has a pattern of its own, in its colour on a light shade of that. */
+function ofClasses(classes) {
+  const colors = classes.looks.map(({ color }) => tint(color));
+  const patterns = classes.looks.map(({ pattern, color }, place) =>
+    pattern && { mark: pattern, ground: colors[place], ink: color });
+  return { scale: categories(classes), colors, patterns };
+}
+
 /** What gives everything that the page shows, for a state. */
 export function createViews(payload, levels, time) {
   const scales = new Map();
@@ -66,6 +74,7 @@ export function createViews(payload, levels, time) {
   }
 
   function makeScale(state, indicator, mode, from) {
+    if (indicator.classes) return ofClasses(indicator.classes);
     const { areas, values } = time.pool(state.indicator, state.level);
     const options = { method: state.method, k: state.classes, decimals: indicator.decimals };
     if (mode === DIFFERENCE) {
@@ -83,15 +92,16 @@ export function createViews(payload, levels, time) {
     const base = payload.indicators[state.indicator] ?? NO_INDICATOR;
     const level = levels.get(state.level);
     const varies = time.varies(state.indicator);
-    const mode = varies && time.loaded() ? state.mode : VALUE;
+    const possible = varies && time.loaded() && !(base.classes && state.mode === DIFFERENCE);
+    const mode = possible ? state.mode : VALUE;
     const count = level.areas.length;
     const to = sideOf(state, { scenario: state.scenario, year: state.year }, count);
     const from = sideOf(state, { scenario: state.fromScenario, year: state.fromYear }, count);
     const indicator = mode === DIFFERENCE ? ofDifference(base) : base;
-    const { scale, colors } = scaleOf(state, indicator, mode, from);
+    const { scale, colors, patterns = [] } = scaleOf(state, indicator, mode, from);
     const values = mode === DIFFERENCE ? to.values.map((b, i) => subtract(b, from.values[i])) : to.values;
     return {
-      base, indicator, level, mode, varies, to, from, values, colors,
+      base, indicator, level, mode, varies, to, from, values, colors, patterns,
       classes: assign(scale, values),
       other: mode === COMPARE ? assign(scale, from.values).of : null,
       note: mode === DIFFERENCE ? (index) => differenceNote(to, from, index) : to.note,

@@ -105,6 +105,11 @@ function shareList(app, about) {
   ];
 }
 
+function withTime({ varies, indicator }) {
+  if (!varies) return words.steady;
+  return indicator.classes ? words.redetermined : words.recomputed;
+}
+
 /** Where a figure comes from: source, year, rule and what is to be remarked. */
 export function sourceList(app, about) {
   const { origin, end, varies, moment } = about;
@@ -112,7 +117,7 @@ export function sourceList(app, about) {
   const rows = [
     [words.source, origin.source], [words.year, later ? app.time.label(moment) : String(origin.year ?? "")],
     [words.rule, origin.rule], [end.value === null ? words.reason : words.remark, end.note],
-    [words.withTime, !app.payload.time ? "" : varies ? words.recomputed : words.steady],
+    [words.withTime, app.payload.time ? withTime(about) : ""],
   ];
   return [el("dl", { class: "gegevens" }, rows.filter(([, text]) => text)
     .map(([term, text]) => el("div", {}, el("dt", {}, term), el("dd", {}, text))))];

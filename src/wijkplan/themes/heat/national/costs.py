@@ -1,22 +1,31 @@
-"""National cost per buurt: columns, the ranking as a table, and what a reader must know of it."""
+"""National cost per buurt: columns, and what a reader must know of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
-from wijkplan.model.contribution import Column, Section, TableSection, TextSection
+from wijkplan.model.contribution import Column, Section, TextSection
 from wijkplan.model.findings import Norm
 from wijkplan.model.layers import Provenance, Register
 from wijkplan.model.state import State
 from wijkplan.model.table import NOT_IN_SOURCE
-from wijkplan.model.text import MISSING_MARK, format_number
-from wijkplan.sources.startanalyse import REFERENCE
+from wijkplan.sources.startanalyse import EXCLUDED, REFERENCE, check_co2, load_editions, same_co2
+from wijkplan.sources.startanalyse.editions import StartanalyseEdition
+from wijkplan.themes.heat.national.closeness import DEFAULT_RULE, CloseRule, Order, order_of
 from wijkplan.themes.heat.national.ranking import Ranking, rank_buurten, strategies_in
+from wijkplan.themes.heat.national.tables import (
+    NOT_ALONE,
+    PER_WEQ,
+    check_table,
+    orders_table,
+    ranking_table,
+    strategy_table,
+)
 from wijkplan.themes.heat.parts import (
     THEME,
     Part,
@@ -26,13 +35,11 @@ from wijkplan.themes.heat.parts import (
     rows_on_buurten,
     unknown,
 )
-from wijkplan.themes.heat.strategies import describe, load_strategies, main_code
+from wijkplan.themes.heat.strategies import describe, load_strategies
 
-NOT_ALONE = "Nationale kosten zijn niet de enige overweging."
 TITLE = "Nationale kosten van warmte"
 NEGATIVE = "de laagste kosten zijn niet boven nul: een percentage zegt dan niets"
 
-_PER_WEQ = "€ per WEQ per jaar"
 _LOWEST = ColumnSpec(
     name="warmte_startanalyse_laagste",
     label="Strategie met de laagste nationale kosten",
@@ -52,7 +59,7 @@ _COST = ColumnSpec(
     name="warmte_nationale_kosten_per_weq",
     label="Nationale kosten van de laagste strategie",
     kind=Kind.MEAN,
-    unit=_PER_WEQ,
+    unit=PER_WEQ,
     group=THEME,
     disclosure="objecten",
     description="Nationale kosten in totaal, gedeeld door het aantal woningequivalenten (WEQ); "
@@ -62,7 +69,7 @@ _GAP = ColumnSpec(
     name="warmte_verschil_per_weq",
     label="Verschil tussen laagste en tweede strategie",
     kind=Kind.MEAN,
-    unit=_PER_WEQ,
+    unit=PER_WEQ,
     decimals=1,
     group=THEME,
     disclosure="objecten",
@@ -80,7 +87,15 @@ _GAP_PCT = ColumnSpec(
     description="Het verschil tussen de laagste en de tweede strategie, als deel van de laagste "
     "kosten.",
 )
-SPECS = (_LOWEST, _SECOND, _COST, _GAP, _GAP_PCT)
+_ORDER = ColumnSpec(
+    name="warmte_volgorde",
+    label="Wat de volgorde van de strategieën waard is",
+    kind=Kind.CLASS,
+    group=THEME,
+    description="Of de laagste en de tweede strategie duidelijk verschillen, nek-aan-nek zijn of "
+    "precies gelijk.",
+)
+SPECS = (_LOWEST, _SECOND, _COST, _GAP, _GAP_PCT, _ORDER)
 COSTS_KNOWN = Norm(
     code="warmte-kosten-bekend",
     title="De nationale kosten per strategie zijn bekend (Startanalyse)",
@@ -89,7 +104,7 @@ COSTS_KNOWN = Norm(
 
 
 def contribute_costs(
-    state: State, areas: AreaSet, register: Register | None
+    state: State, areas: AreaSet, register: Register | None, rule: CloseRule = DEFAULT_RULE
 ) -> tuple[Part, Mapping[str, Ranking]]:
     """What the Startanalyse says, and the ranking per buurt for others to use.
 
@@ -97,6 +112,8 @@ def contribute_costs(
     ----------
     register
         ``startanalyse``; None where it was not delivered.
+    rule
+        What is called nek-aan-nek.
     """
     if register is None:
         reason = "er is geen Startanalyse geleverd"
@@ -104,32 +121,28 @@ def contribute_costs(
             Part(
                 columns=missing_columns(SPECS, areas, year=state.year),
                 findings=(unknown(COSTS_KNOWN, reason),),
-                sections=(
-                    TextSection(
-                        title=TITLE,
-                        text=f"Onbekend: {reason}. {NOT_ALONE}",
-                    ),
-                ),
+                sections=(TextSection(title=TITLE, text=f"Onbekend: {reason}. {NOT_ALONE}"),),
             ),
             {},
         )
-    frame = register.frame
-    buurten = areas.codes(Level.BUURT)
-    here = frame[frame["buurtcode"].isin(buurten)]
+    frame, edition = register.frame, register.provenance.name
+    here = frame[frame["buurtcode"].isin(areas.codes(Level.BUURT))]
     rankings = rank_buurten(here)
     compared = any(ranking.lowest for ranking in rankings.values())
-    findings = () if compared else (unknown(COSTS_KNOWN, _why_nothing(rankings)),)
-    strategies = strategies_in(rankings.values())
-    sections: list[Section] = [_text(register, here)]
-    if strategies:
-        sections.append(_strategy_table(here, rankings, strategies, register.provenance))
-        sections.append(_ranking_table(areas, rankings, strategies, register.provenance))
+    sections: list[Section] = [_text(areas, register, here, rankings, rule)]
+    if strategies_in(rankings.values()):
+        sections += [
+            strategy_table(here, rankings, rule, edition=edition),
+            ranking_table(areas, rankings, rule, edition=edition),
+            orders_table(areas, rankings, edition=edition),
+            check_table(here, edition=edition),
+        ]
     sections.append(_origin(register, areas, here))
     part = Part(
-        columns=_columns(areas, rankings, register.provenance),
-        findings=findings,
+        columns=_columns(areas, rankings, register.provenance, rule),
+        findings=() if compared else (unknown(COSTS_KNOWN, _why_nothing(rankings)),),
         sections=tuple(sections),
-        conservation=(rows_on_buurten(frame["buurtcode"], areas, name=register.provenance.name),),
+        conservation=(rows_on_buurten(frame["buurtcode"], areas, name=edition),),
     )
     return part, rankings
 
@@ -142,9 +155,11 @@ def _why_nothing(rankings: Mapping[str, Ranking]) -> str:
 
 
 def _columns(
-    areas: AreaSet, rankings: Mapping[str, Ranking], provenance: Provenance
+    areas: AreaSet, rankings: Mapping[str, Ranking], provenance: Provenance, rule: CloseRule
 ) -> tuple[Column, ...]:
-    def column(spec: ColumnSpec, value: Callable[[Ranking], float | str | None]) -> Column:
+    def column(
+        spec: ColumnSpec, value: Callable[[Ranking], float | str | None], more: str = ""
+    ) -> Column:
         """A column of what each buurt's ranking gives, with the reason where it gives nothing."""
         cells: dict[str, tuple[float | str | None, str]] = {}
         for code in areas.codes(Level.BUURT):
@@ -156,7 +171,8 @@ def _columns(
             else:
                 found = value(ranking)
                 cells[code] = (found, NEGATIVE if pd.isna(found) else ranking.basis)
-        described = replace(spec, description=f"{spec.description} Uitgave: {provenance.name}.")
+        text = " ".join(filter(None, (spec.description, more, f"Uitgave: {provenance.name}.")))
+        described = replace(spec, description=text)
         return buurt_column(described, areas, cells, provenance=provenance)
 
     return (
@@ -165,10 +181,17 @@ def _columns(
         column(_COST, lambda found: found.costs[found.lowest or ""]),
         column(_GAP, lambda found: found.gap),
         column(_GAP_PCT, lambda found: found.gap_pct),
+        column(_ORDER, lambda found: order_of(found, rule), rule.told),
     )
 
 
-def _text(register: Register, here: pd.DataFrame) -> TextSection:
+def _text(
+    areas: AreaSet,
+    register: Register,
+    here: pd.DataFrame,
+    rankings: Mapping[str, Ranking],
+    rule: CloseRule,
+) -> TextSection:
     what = (
         "De Startanalyse rekent per buurt uit wat het Nederland als geheel extra kost om een buurt "
         "zonder aardgas te verwarmen, per jaar en per woningequivalent (WEQ: een woning, of een "
@@ -179,19 +202,91 @@ def _text(register: Register, here: pd.DataFrame) -> TextSection:
         "Kijk naar het verschil tussen de laagste en de tweede strategie: is dat klein, dan zegt "
         "de volgorde weinig."
     )
-    parts = (what, NOT_ALONE, how, _left_out(here))
+    known = [ranking for ranking in rankings.values() if ranking.lowest]
+    orders = [order_of(ranking, rule) for ranking in known]
+    counted = (
+        f"Van de {len(known)} buurten die te vergelijken zijn, is het in "
+        f"{orders.count(Order.CLOSE)} nek-aan-nek en in {orders.count(Order.EQUAL)} precies gelijk."
+        if known
+        else ""
+    )
+    parts = (what, NOT_ALONE, how, counted, rule.told, _left_out(here), _apart(areas, here))
     return TextSection(title=TITLE, text=" ".join(part for part in parts if part))
+
+
+def _apart(areas: AreaSet, here: pd.DataFrame) -> str:
+    """Name the buurten without homes, and those that the source leaves out."""
+    empty = here.loc[here["woningen"].eq(0), "buurtcode"]
+    left = here.loc[here["reden"].eq(EXCLUDED), "buurtcode"]
+    told = (
+        ("Zonder woningen, dus alleen over bedrijfsruimte", empty),
+        ("Uitgesloten in de Startanalyse, voor ten minste één strategie", left),
+    )
+    return " ".join(
+        f"{what}: {', '.join(areas.name(str(code)) for code in sorted(codes.unique()))}."
+        for what, codes in told
+        if len(codes)
+    )
 
 
 def _origin(register: Register, areas: AreaSet, here: pd.DataFrame) -> TextSection:
     """Where the figures and the names come from, after the tables that show them."""
-    citation = load_strategies().citation
+    citation, newest = load_strategies().citation, load_editions()[0]
     names = f"Namen van de strategieën: {citation.source}"
     names += "." if citation.verified else " (niet nagelezen in de bron)."
-    parts = (f"{register.provenance.name}.", other_division(here, areas), names)
+    standing = next(iter(here["status_uitgave"]), "")
+    parts = (
+        f"{register.provenance.name}.",
+        f"Status van de uitgave: {standing}." if standing else "",
+        _years(newest, here),
+        other_division(here, areas),
+        _units(newest),
+        _co2(here),
+        names,
+        f"PBL schrijft bij de uitgave van {newest.year}: “{newest.quote}” ({newest.quoted.told}).",
+    )
     return TextSection(
         title="Herkomst van de nationale kosten", text=" ".join(part for part in parts if part)
     )
+
+
+def _years(edition: StartanalyseEdition, here: pd.DataFrame) -> str:
+    """Say of which year the codes are, and who says so."""
+    if edition.boundary_year is not None:
+        return f"De buurtcodes van de uitgave zijn van {edition.boundary_year}."
+    told = sorted({int(year) for year in here["grensjaar"].dropna()})
+    return (
+        "Van welk jaar de buurtcodes zijn, zeggen de bestanden niet; het projectbestand zegt: "
+        f"{' en '.join(map(str, told))}."
+        if told
+        else ""
+    )
+
+
+def _units(edition: StartanalyseEdition) -> str:
+    """Columns that are used with their units, and where that is from."""
+    used = [f"{c} in {about.unit}" for c, about in edition.columns.items() if about.unit]
+    return f"Gelezen zijn {'; '.join(used)} (bron: {edition.citation.told})."
+
+
+def _co2(here: pd.DataFrame) -> str:
+    """Say what the costs per tonne are: those of the source, that cannot all be computed again."""
+    if not here["kosten_per_co2"].notna().any():
+        return "Kosten per ton CO2 zijn niet geleverd."
+    found = check_co2(here)
+    text = "De kosten per ton CO2 zijn die van de bron."
+    if found.deviating:
+        text += (
+            f" In {found.deviating} van {found.rows} gevallen zijn zij niet de kosten gedeeld door "
+            "het verschil met de CO2 van het startjaar: de bron rekent met een andere "
+            "referentie, die niet is geleverd."
+        )
+    for same in same_co2(here):
+        text += (
+            f" De CO2 van {', '.join(same)} is in elke buurt hetzelfde: per ton CO2 is hun "
+            "volgorde die van de kosten in totaal."
+        )
+    return text
 
 
 def _left_out(here: pd.DataFrame) -> str:
@@ -204,101 +299,3 @@ def _left_out(here: pd.DataFrame) -> str:
         f"Kosten onbekend in elke buurt: {', '.join(without)}. Zo'n strategie doet niet mee in de "
         "volgorde; zij is niet goedkoper of duurder, maar onbekend."
     )
-
-
-def _strategy_table(
-    here: pd.DataFrame,
-    rankings: Mapping[str, Ranking],
-    strategies: Sequence[str],
-    provenance: Provenance,
-) -> TableSection:
-    """Per strategy what it is, what it costs in all, and where it comes first or second."""
-    known = load_strategies().strategies
-    found = list(rankings.values())
-    ties = sum(bool(ranking.ties) for ranking in found)
-    rows = []
-    for code in strategies:
-        lines = here[here["strategie"] == code]
-        strategy = known.get(main_code(code))
-        cost, co2 = lines["nationale_kosten"], lines["co2"]
-        rows.append(
-            (
-                describe(code),
-                strategy.variants.get(code, MISSING_MARK) if strategy else MISSING_MARK,
-                _count(sum(code in ranking.costs for ranking in found)),
-                _count(sum(ranking.lowest == code for ranking in found)),
-                _gap(_median(r.gap for r in found if r.lowest == code)),
-                _count(sum(ranking.second == code for ranking in found)),
-                format_number(cost.sum(min_count=1)),
-                _at_least(co2),
-            )
-        )
-    reference = here.loc[here["strategie"] == REFERENCE, "co2"].sum(min_count=1)
-    note = (
-        f"Kosten en CO2 zijn opgeteld over de buurten waarvan zij bekend zijn; het verschil is in "
-        f"{_PER_WEQ}. {NOT_ALONE}"
-    )
-    if ties:
-        note += (
-            f" In {ties} {'buurt' if ties == 1 else 'buurten'} delen strategieën de laagste "
-            "kosten; daar staat de eerste op code als laagste."
-        )
-    if reference > 0:
-        note += f" In het startjaar was de CO2 {format_number(reference)} ton per jaar."
-    return TableSection(
-        title=f"De strategieën – {provenance.name}",
-        head=(
-            *("Strategie", "Variant", "Buurten met kosten", "Laagste in"),
-            *("Verschil met tweede (mediaan)", "Tweede in"),
-            *("Nationale kosten (€ per jaar)", "CO2 (ton per jaar)"),
-        ),
-        rows=tuple(rows),
-        note=note,
-    )
-
-
-def _ranking_table(
-    areas: AreaSet,
-    rankings: Mapping[str, Ranking],
-    strategies: Sequence[str],
-    provenance: Provenance,
-) -> TableSection:
-    rows = []
-    for code in areas.codes(Level.BUURT):
-        ranking = rankings.get(code, Ranking())
-        costs = [format_number(ranking.costs.get(strategy)) for strategy in strategies]
-        rows.append(
-            (
-                areas.name(code),
-                ranking.lowest or MISSING_MARK,
-                ranking.second or MISSING_MARK,
-                _gap(ranking.gap),
-                format_number(ranking.gap_pct, decimals=1),
-                *costs,
-            )
-        )
-    return TableSection(
-        title=f"Volgorde en verschil per buurt – {provenance.name}",
-        head=("Buurt", "Laagste", "Tweede", "Verschil", "Verschil (%)", *strategies),
-        rows=tuple(rows),
-        note=f"Bedragen in {_PER_WEQ}. {NOT_ALONE} Een streep is onbekend; bij kosten die niet "
-        "boven nul liggen, zegt een percentage niets.",
-    )
-
-
-def _gap(amount: float) -> str:
-    return format_number(amount, decimals=1)
-
-
-def _at_least(amounts: pd.Series[float]) -> str:
-    """Sum of amounts that are not negative; a lower bound where one of them is not known."""
-    total = format_number(amounts.sum(min_count=1))
-    return f"ten minste {total}" if 0 < amounts.count() < len(amounts) else total
-
-
-def _median(gaps: Iterable[float]) -> float:
-    return float(pd.Series(list(gaps), dtype=float).median())
-
-
-def _count(number: int) -> str:
-    return format_number(float(number))

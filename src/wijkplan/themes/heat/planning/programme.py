@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import geopandas as gpd
 import pandas as pd
@@ -17,32 +17,32 @@ from wijkplan.model.contribution import (
     TableSection,
     TextSection,
 )
-from wijkplan.model.findings import Citation, Finding, Norm, Verdict
+from wijkplan.model.errors import enumerate_some
+from wijkplan.model.findings import Citation, Finding, Norm
 from wijkplan.model.layers import Register
 from wijkplan.model.state import State
-from wijkplan.model.table import NOT_IN_SOURCE
 from wijkplan.model.text import MISSING_MARK, format_number
 from wijkplan.sources.heat import STATUSES
-from wijkplan.themes.heat.national.costs import NOT_ALONE
+from wijkplan.themes.heat.national.choice import BESIDE_COSTS, COMPARED, beside_costs, compare
+from wijkplan.themes.heat.national.closeness import DEFAULT_RULE, CloseRule
 from wijkplan.themes.heat.national.ranking import Ranking
 from wijkplan.themes.heat.parts import (
     THEME,
     Part,
     buurt_column,
     describe_plan,
-    euro,
-    euro_gap,
     missing_columns,
     other_division,
     rows_on_buurten,
     unknown,
 )
-from wijkplan.themes.heat.strategies import describe, load_strategies, main_code, style_of
+from wijkplan.themes.heat.strategies import describe, main_code, style_of
 
 HOMES = "woningvoorraad"
 NOT_PLANNED = "buurt staat niet in het warmteprogramma"
 NOT_FILLED = "in het warmteprogramma niet ingevuld"
 PREFERENCE_LAYER = "warmtevoorkeur"
+_NAMED = 12
 
 
 def _spec(name: str, label: str, description: str, kind: Kind = Kind.TEXT) -> ColumnSpec:
@@ -65,16 +65,11 @@ _PHASE = _spec("warmte_fase", "Fase in het warmteprogramma", "Fase van de warmte
 # Years are text: as numbers they would be written with a thousands point.
 _START = _spec("warmte_jaar_start", "Begin van de warmtetransitie", "Jaar waarin het begint.")
 _END = _spec("warmte_jaar_eind", "Eind van de warmtetransitie", "Jaar waarin het klaar is.")
-SPECS = (_PREFERENCE, _SECOND, _PHASE, _START, _END)
+SPECS = (_PREFERENCE, _SECOND, _PHASE, _START, _END, BESIDE_COSTS)
 PLANNED = Norm(
     code="warmte-voorkeur-bekend",
     title="De gemeente heeft per buurt een voorkeur en planning (warmteprogramma)",
     citation=Citation(source="warmteprogramma van de gemeente", verified=False),
-)
-COMPARED = Norm(
-    code="warmte-voorkeur-en-kosten",
-    title="De voorkeur van de gemeente naast de laagste nationale kosten",
-    citation=load_strategies().citation,
 )
 
 
@@ -83,6 +78,7 @@ def contribute_programme(
     areas: AreaSet,
     register: Register | None,
     rankings: Mapping[str, Ranking],
+    rule: CloseRule = DEFAULT_RULE,
 ) -> Part:
     """Preference, planning, and how the preference relates to the national cost.
 
@@ -92,6 +88,8 @@ def contribute_programme(
         ``warmteprogramma``; None where it was not delivered.
     rankings
         National cost per buurt, as far as known.
+    rule
+        What is called nek-aan-nek.
     """
     title = "Voorkeur en planning van de gemeente"
     if register is None:
@@ -105,16 +103,16 @@ def contribute_programme(
     here = frame[frame["buurtcode"].isin(areas.codes(Level.BUURT))].set_index("buurtcode")
     here = here.sort_index()
     chosen = here[here["voorkeur"].notna()]
-    sections: list[Section] = [TextSection(title=title, text=_text(areas, here, register))]
+    sections: list[Section] = [TextSection(title=title, text=_text(state, areas, here, register))]
     if here[["jaar_start", "jaar_eind"]].notna().to_numpy().any():
         sections.append(_planning(state, areas, here))
-    findings = _findings(here, chosen, rankings)
+    findings = _findings(here, chosen, rankings, rule)
     if any(finding.subject in chosen.index for finding in findings):
         sections.append(_comparison(areas, findings))
     if len(chosen):
         sections.append(_layer(areas, chosen))
     return Part(
-        columns=_columns(areas, here, register),
+        columns=(*_columns(areas, here, register), _beside(areas, here, register, rankings, rule)),
         findings=findings,
         sections=tuple(sections),
         conservation=(rows_on_buurten(frame["buurtcode"], areas, name=register.provenance.name),),
@@ -149,85 +147,72 @@ def _columns(areas: AreaSet, here: pd.DataFrame, register: Register) -> tuple[Co
     )
 
 
+def _beside(
+    areas: AreaSet,
+    here: pd.DataFrame,
+    register: Register,
+    rankings: Mapping[str, Ranking],
+    rule: CloseRule,
+) -> Column:
+    """The preference beside the national cost, as a column."""
+    chosen = here["voorkeur"].dropna()
+    buurten = areas.codes(Level.BUURT)
+    return beside_costs(
+        areas,
+        {str(code): str(choice) for code, choice in chosen.items()},
+        rankings,
+        rule,
+        no_choice={c: NOT_FILLED if c in here.index else NOT_PLANNED for c in buurten},
+        provenance=register.provenance,
+    )
+
+
 def _findings(
-    here: pd.DataFrame, chosen: pd.DataFrame, rankings: Mapping[str, Ranking]
+    here: pd.DataFrame, chosen: pd.DataFrame, rankings: Mapping[str, Ranking], rule: CloseRule
 ) -> tuple[Finding, ...]:
     if not len(here):
         return (unknown(PLANNED, "het warmteprogramma gaat niet over deze buurten"),)
     if not any(ranking.lowest for ranking in rankings.values()):
         return (unknown(COMPARED, "niet te vergelijken: kosten per strategie zijn onbekend"),)
     return tuple(
-        _compare(str(code), str(choice), rankings.get(str(code), Ranking()))
+        compare(str(code), str(choice), rankings.get(str(code), Ranking()), rule)
         for code, choice in chosen["voorkeur"].items()
     )
 
 
-def _compare(code: str, choice: str, ranking: Ranking) -> Finding:
-    """Set a preference beside the ranking. It is for people to weigh, whatever comes out."""
-    if ranking.lowest is None or ranking.second is None:
-        reason = ranking.why_not if ranking.unknown or ranking.order else NOT_IN_SOURCE
-        return unknown(
-            COMPARED, f"voorkeur {describe(choice)} is niet te vergelijken: {reason}", subject=code
-        )
-    same = ranking.cheapest_of(choice)
-    if same is None:
-        reason = f"van voorkeur {describe(choice)} zijn de nationale kosten niet bekend"
-        return unknown(COMPARED, reason, subject=code)
-    lowest, second = ranking.lowest, ranking.second
-    extra = ranking.costs[same] - ranking.costs[lowest]
-    spread = (
-        f"{describe(second)} kost precies evenveel"
-        if ranking.ties
-        else f"{describe(second)} kost {euro_gap(ranking.gap)} meer dan {describe(lowest)}"
-    )
-    if main_code(same) == main_code(lowest):
-        agreement = f"voorkeur {describe(choice)} heeft ook de laagste nationale kosten"
-        if same != lowest:
-            agreement += f", al is variant {lowest} {euro_gap(extra)} goedkoper"
-    elif same in ranking.ties:
-        agreement = f"voorkeur {describe(choice)} deelt de laagste nationale kosten"
-        spread = f"{describe(lowest)} kost precies evenveel"
-    else:
-        agreement = (
-            f"voorkeur {describe(choice)} kost {euro_gap(extra)} meer dan "
-            f"{describe(lowest)}, de strategie met de laagste nationale kosten"
-        )
-        if same == second:
-            spread = "de voorkeur is de tweede in de volgorde"
-    return Finding(
-        norm=COMPARED,
-        subject=code,
-        verdict=Verdict.WEIGH,
-        reason=f"{agreement} ({euro(ranking.costs[lowest])} per WEQ per jaar); {spread}. "
-        f"{NOT_ALONE}",
-        evidence={
-            "voorkeur": choice,
-            "laagste": lowest,
-            "tweede": second,
-            "kosten_voorkeur_per_weq": ranking.costs[same],
-            "kosten_laagste_per_weq": ranking.costs[lowest],
-            "verschil_laagste_tweede_per_weq": ranking.gap,
-            "onbekend": ", ".join(ranking.unknown),
-        },
-    )
-
-
-def _text(areas: AreaSet, here: pd.DataFrame, register: Register) -> str:
-    buurten = len(areas.codes(Level.BUURT))
+def _text(state: State, areas: AreaSet, here: pd.DataFrame, register: Register) -> str:
+    codes = areas.codes(Level.BUURT)
+    buurten = len(codes)
     stages = here["status"].value_counts()
     stated = ", ".join(f"{stages[s]} {s}" for s in STATUSES if s in stages)
     named = (
         f"Het warmteprogramma ({register.provenance.name}) noemt {len(here)} van de {buurten} "
         f"buurten{f' ({stated})' if stated else ''}."
     )
-    others = "Van de andere buurten is de keuze onbekend." if len(here) < buurten else ""
+    others = [code for code in codes if code not in here.index]
+    empty = _without_homes(state, codes)
+    inside = [code for code in empty if code in here.index]
     parts = (
         named,
-        others,
+        f"Van de andere is de keuze onbekend: {_names(areas, others)}." if others else "",
+        f"Buurten zonder woningen: {_names(areas, empty)}." if empty else "",
+        f"Daarvan staan wel in het programma: {_names(areas, inside)}." if inside else "",
         "Een voorlopige voorkeur is nog geen besluit." if STATUSES[0] in stages else "",
         other_division(here, areas),
     )
     return " ".join(part for part in parts if part)
+
+
+def _without_homes(state: State, codes: Iterable[str]) -> list[str]:
+    """Buurten of which the delivered figure says that there are no homes."""
+    if HOMES not in state.figures.values:
+        return []
+    homes = state.figures.values[HOMES]
+    return [code for code in codes if homes[code] == 0]
+
+
+def _names(areas: AreaSet, codes: Iterable[str]) -> str:
+    return enumerate_some(map(areas.name, codes), most=_NAMED)
 
 
 def _planning(state: State, areas: AreaSet, here: pd.DataFrame) -> TableSection:

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from wijkplan.model.allocate import Conservation, allocate
+from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import Column, MapLayerSection, TableSection, TextSection
@@ -34,9 +34,9 @@ from wijkplan.themes.heat.parts import (
     written,
 )
 from wijkplan.themes.heat.strategies import UNKNOWN, describe, main_code, style_of
+from wijkplan.themes.heat.zones.placing import NO_ADDRESSES, homes_inside, place_once
 
 ZONES = "warmtezones"
-NO_ADDRESSES = "woningen zijn niet als adressen geleverd"
 HOMES_IN_ZONE = ColumnSpec(
     name="woningen_in_warmtezone",
     label="Woningen in een warmtezone",
@@ -95,14 +95,14 @@ def count_homes(stock: Stock, zones: gpd.GeoSeries) -> ZoneHomes:
         Polygons in EPSG:28992; they may overlap.
     """
     homes, doubt = stock.homes, doubt_of(stock)
-    pairs = _in_zones(homes, zones)
-    times = pairs["feature"].value_counts()
-    found = homes.loc[homes.index.isin(times.index)]
+    inside = homes_inside(homes, zones)
+    times = inside.sum(axis=1)
+    found = homes.iloc[np.flatnonzero(times)]
     outside = ["ligt buiten de warmtezones"] if homes["x"].notna().sum() > len(found) else []
     return ZoneHomes(
-        per_zone=pairs["zone"].value_counts().reindex(zones.index, fill_value=0),
+        per_zone=pd.Series(inside.sum(axis=0), index=zones.index),
         per_buurt=_per_buurt(found),
-        overlapping=int(times.gt(1).sum()),
+        overlapping=int((times > 1).sum()),
         conservation=Conservation(
             join="Woningen in warmtezones",
             unit="woningen",
@@ -113,17 +113,6 @@ def count_homes(stock: Stock, zones: gpd.GeoSeries) -> ZoneHomes:
         ),
         doubt=doubt,
     )
-
-
-def _in_zones(homes: pd.DataFrame, zones: gpd.GeoSeries) -> pd.DataFrame:
-    """A row for every home in a zone: columns ``feature``, the home, and ``zone``."""
-    placed = homes[homes["x"].notna()]
-    points = gpd.GeoSeries.from_xy(placed["x"], placed["y"], index=placed.index, crs=CRS)
-    inside = [
-        allocate(points, zones.loc[[label]], join="Woningen in een zone").parts.assign(zone=label)
-        for label in zones.index
-    ]
-    return pd.concat(inside) if inside else pd.DataFrame(columns=["feature", "zone"])
 
 
 def _per_buurt(homes: pd.DataFrame) -> pd.Series[float]:
@@ -141,19 +130,15 @@ def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
     layer, stock = base.layers.get(ZONES), base.stock
     if layer is None or stock is None or not stock.addresses:
         return lambda _state, _areas: ()
-    zones = _in_project(layer, base.figures.areas)[0].geometry
-    before = stock.homes.index
-    inside = before.isin(_in_zones(stock.homes, zones)["feature"])
+    zones = zones_here(layer, base.figures.areas)[0].geometry
+    place = place_once(stock.homes, zones)
 
     def columns(state: State, areas: AreaSet) -> Sequence[Column]:
-        """Homes in the zones in a State: those of now are looked up, only new ones are placed."""
+        """Homes in the zones in a State."""
         assert state.stock is not None  # noqa: S101 - the present has one
         homes = state.stock.homes
-        row, found = before.get_indexer(homes.index), np.zeros(len(homes), dtype=bool)
-        new = row < 0
-        found[~new] = inside[row[~new]]
-        found[new] = homes.index[new].isin(_in_zones(homes[new], zones)["feature"])
-        return (_column(layer, areas, state.stock, _per_buurt(homes[found])),)
+        found = homes.iloc[np.flatnonzero(place(homes).any(axis=1))]
+        return (_column(layer, areas, state.stock, _per_buurt(found)),)
 
     return columns
 
@@ -173,7 +158,7 @@ def contribute_zones(state: State, areas: AreaSet, layer: Layer | None) -> Part:
             findings=(unknown(ZONES_KNOWN, reason),),
             sections=(TextSection(title="Warmtezones", text=f"Onbekend: {reason}."),),
         )
-    zones, balance = _in_project(layer, areas)
+    zones, balance = zones_here(layer, areas)
     stock = state.stock
     if stock is None or not stock.addresses:
         reason = f"woningen in een zone zijn niet te tellen: {NO_ADDRESSES}"
@@ -192,8 +177,8 @@ def contribute_zones(state: State, areas: AreaSet, layer: Layer | None) -> Part:
     )
 
 
-def _in_project(layer: Layer, areas: AreaSet) -> tuple[gpd.GeoDataFrame, Conservation]:
-    """Zones that touch the areas, and how many do not."""
+def zones_here(layer: Layer, areas: AreaSet) -> tuple[gpd.GeoDataFrame, Conservation]:
+    """Zones that touch the areas, numbered as in the file, and how many do not."""
     frame = layer.frame.reset_index(drop=True)
     buurten = areas.at(Level.BUURT).geometry
     touching = frame.index.isin(frame.sindex.query(buurten.array, predicate="intersects")[1])
@@ -245,7 +230,9 @@ def _sections(
         return (_table(layer, zones, homes),)
     style = [main_code(written(code)) or UNKNOWN for code in zones["strategie"]]
     text = [
-        describe_plan(row["naam"], row, strategy=written(row["strategie"]))
+        describe_plan(
+            row["naam"], row, strategy=written(row["strategie"]), status=written(row["status"])
+        )
         for row in zones.drop(columns="geometry").to_dict("records")
     ]
     overlay = MapLayerSection(
@@ -265,18 +252,23 @@ def _table(layer: Layer, zones: gpd.GeoDataFrame, homes: ZoneHomes | None) -> Ta
     rows = []
     records = zones.drop(columns="geometry").to_dict("records")
     for label, row in zip(zones.index, records, strict=True):
-        strategy = describe(written(row["strategie"])) or MISSING_MARK
-        years = period(row["jaar_start"], row["jaar_eind"]) or MISSING_MARK
         count = UNKNOWN if homes is None else format_number(float(homes.per_zone[label]))
-        phase = written(row["fase"]) or MISSING_MARK
-        origin = written(row["bron"]) or layer.provenance.name
-        rows.append((row["naam"], strategy, phase, years, count, origin))
+        origin = (written(row["bron"]) or layer.provenance.name, written(row["vindplaats"]))
+        cells = (
+            describe(written(row["strategie"])),
+            describe(written(row["tweede"])),
+            written(row["fase"]),
+            period(row["jaar_start"], row["jaar_eind"]),
+            written(row["status"]),
+            count,
+            ", ".join(filter(None, origin)),
+        )
+        rows.append((row["naam"], *(cell or MISSING_MARK for cell in cells)))
     if homes is None:
         note = f"Woningen per zone zijn onbekend: {NO_ADDRESSES}."
     else:
         total = format_number(float(homes.in_any))
-        dash = MISSING_MARK
-        rows.append(("In ten minste één zone", dash, dash, dash, total, dash))
+        rows.append(("In ten minste één zone", *[MISSING_MARK] * 5, total, MISSING_MARK))
         note = "Een woning telt mee waar haar adres ligt, in elke zone waar zij in ligt"
         note += (
             f"; {format_number(float(homes.overlapping))} woningen liggen in meer dan één zone en "
@@ -288,7 +280,16 @@ def _table(layer: Layer, zones: gpd.GeoDataFrame, homes: ZoneHomes | None) -> Ta
         note += f" {doubt[:1].upper()}{doubt[1:]}." if doubt else ""
     return TableSection(
         title=f"Warmtezones – {layer.provenance.name}",
-        head=("Zone", "Strategie", "Fase", "Periode", "Woningen", "Bron"),
+        head=(
+            "Zone",
+            "Strategie",
+            "Tweede keus",
+            "Fase",
+            "Periode",
+            "Status",
+            "Woningen",
+            "Bron",
+        ),
         rows=tuple(rows),
         note=note,
     )

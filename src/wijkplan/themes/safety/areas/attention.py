@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -13,12 +14,12 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkplan.model.allocate import Conservation, allocate
 from wijkplan.model.areas import CRS, AreaSet, Level
+from wijkplan.model.findings import mark_unverified
 from wijkplan.model.layers import Provenance
 from wijkplan.model.text import format_date, format_number
 from wijkplan.themes.safety.areas.reach import Mask, Metres, Reach, Shapes
 from wijkplan.themes.safety.areas.tracks import NO, UNKNOWN, YES, near
 from wijkplan.themes.safety.rules.regimes import AreaRule, Regime
-from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 QUARTER_SEGMENTS = 16
 """Straight pieces with which a quarter circle is drawn."""
@@ -145,7 +146,7 @@ class Zone:
     unknown: Reach
     delivered: Provenance | None = None
 
-    @property
+    @cached_property
     def certain(self) -> BaseGeometry:
         """Around all lines with basisnet *ja*, or the delivered area."""
         return shapely.union(self.open_air, self.tunnel)
@@ -184,8 +185,8 @@ class Zone:
         """Name for a reader, with the distance if that was drawn, and whether it was checked."""
         if self.delivered is not None:
             return f"{self.rule.label}, geleverd gebied"
-        doubt = "" if self.rule.verified else f" ({UNVERIFIED})"
-        return f"{self.rule.label}, {format_number(self.rule.distance_m)} m{doubt}"
+        drawn = f"{self.rule.label}, {format_number(self.rule.distance_m)} m"
+        return mark_unverified(drawn, verified=self.rule.verified)
 
     @property
     def drawn_from(self) -> str:

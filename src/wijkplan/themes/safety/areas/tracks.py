@@ -10,11 +10,11 @@ import pandas as pd
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.errors import enumerate_some
+from wijkplan.model.findings import UNVERIFIED
 from wijkplan.model.layers import Layer, Register
 from wijkplan.model.state import State
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety.rules.settings import Settings
-from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 
 YES, NO, UNKNOWN = "ja", "nee", "onbekend"
 _WIDENING = {"enkel": 0.0, "dubbel": 0.5, "meervoudig": 1.0}

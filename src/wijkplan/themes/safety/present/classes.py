@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wijkplan.themes.safety.rules.sourced import UNVERIFIED
 from wijkplan.themes.safety.rules.vulnerability import CLASSES, Amounts, Origin, load_rules
 
 NOTHING = -1
@@ -101,6 +100,4 @@ def _reasons(chosen: Rows, doubt: Rows) -> npt.NDArray[np.object_]:
 
 def _sources() -> npt.NDArray[np.object_]:
     rules = load_rules()
-    told = [rules.citation(rule) for rule in rules.rule]
-    texts = [c.source if c.verified else f"{c.source} ({UNVERIFIED})" for c in told]
-    return np.array(texts, dtype=object)
+    return np.array([rules.citation(rule).told for rule in rules.rule], dtype=object)

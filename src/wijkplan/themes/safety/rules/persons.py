@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from wijkplan.model.errors import WijkplanError
-from wijkplan.model.findings import Citation
+from wijkplan.model.findings import Citation, mark_unverified
 from wijkplan.sources.functions import find_function
 from wijkplan.themes.safety.rules.sourced import Entry, Id, Sourced, Text
 
@@ -93,6 +93,16 @@ class PersonsTable(Entry):
     id: Id
     name: Text
     rule: Annotated[tuple[PersonsRule, ...], Field(min_length=1)]
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody read the source of every number."""
+        return all(rule.verified for rule in self.rule)
+
+    @property
+    def told(self) -> str:
+        """The name for a reader, that says so where not every number was checked."""
+        return mark_unverified(self.name, verified=self.verified)
 
     def present(
         self,

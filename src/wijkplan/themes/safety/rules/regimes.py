@@ -9,10 +9,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from wijkplan.model.findings import mark_unverified
 from wijkplan.model.text import format_number
 from wijkplan.themes.safety.rules.sourced import (
     LAPSED,
-    UNVERIFIED,
     Entry,
     Id,
     Sourced,
@@ -74,8 +74,8 @@ class AreaRule(Sourced):
 
     def title(self, regime: Regime) -> str:
         """Name for a reader, with distance and regime, and whether it was checked."""
-        doubt = "" if self.verified else f" ({UNVERIFIED})"
-        return f"{self.label}, {format_number(self.distance_m)} m, {regime.name}{doubt}"
+        name = f"{self.label}, {format_number(self.distance_m)} m, {regime.name}"
+        return mark_unverified(name, verified=self.verified)
 
 
 class ClassRule(Sourced):
@@ -229,6 +229,11 @@ class Regime(Entry):
         """All its rules but the distances."""
         risks = (rule for rule in (self.individual_risk, self.group_risk) if rule is not None)
         return (*self.rule, *risks, *self.prescription)
+
+    @property
+    def measured_from_told(self) -> str:
+        """The line from which it measures, for a reader; says so where nobody checked it."""
+        return mark_unverified(self.measured_from, verified=self.measured_from_verified)
 
     def area_of(self, kind: AreaKind) -> AreaRule | None:
         """Its distance for a scenario, or None where the regime has none."""

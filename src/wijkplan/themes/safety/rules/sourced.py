@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wijkplan.model.findings import Citation
 
-UNVERIFIED = "niet gecontroleerd"
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 """Name by which a row is chosen; it stands in file names and links too."""

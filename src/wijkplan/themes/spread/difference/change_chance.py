@@ -11,13 +11,12 @@ from wijkplan.themes.spread.index.formulas import FORMULAS
 from wijkplan.themes.spread.index.measured import Measured, Numbers
 from wijkplan.themes.spread.index.small_counts import (
     DRAWS,
-    SIGNIFICANT,
     TOO_FEW,
     AgainstChance,
     Chance,
+    hold_against,
 )
 
-_ROUNDING = 1e-12
 _Whole = NDArray[np.int64]
 
 NOTHING_MOVES = (
@@ -29,14 +28,12 @@ NOTHING_MOVES = (
 def change_against_chance(
     index: str, before: Tally, after: Tally, *, draws: int = DRAWS, seed: int = 0
 ) -> Chance:
-    r"""Whether an index changes more, or less, than if the places were left to chance.
+    """Whether an index changes more, or less, than if the places were left to chance.
 
     The whole of every area is as it is, before and after. As many of the group go as did, but
     from places drawn out of all that the group had; as many come, but at places drawn out of all
-    that are not of the group (both hypergeometric). With B draws of which h give the change found
-    or more, and l that or less:
-
-    .. math:: p = \min\left(1, 2 \frac{1 + \min(h, l)}{1 + B}\right)
+    that are not of the group (both hypergeometric). For the p-value see
+    `wijkplan.themes.spread.index.small_counts.two_sided`.
 
     Parameters
     ----------
@@ -103,21 +100,7 @@ def change_against_chance(
             for _ in range(draws)
         ]
     )
-    higher = 1 + int((of_chance >= found.value - _ROUNDING).sum())
-    lower = 1 + int((of_chance <= found.value + _ROUNDING).sum())
-    p_value = min(1.0, 2 * min(higher, lower) / (1 + draws))
-    side = AgainstChance.HIGHER if higher < lower else AgainstChance.LOWER
-    return Chance(
-        observed=observed,
-        verdict=side if p_value <= SIGNIFICANT else AgainstChance.SAME,
-        reason="",
-        expected=float(of_chance.mean()),
-        low=float(np.quantile(of_chance, 0.025)),
-        high=float(np.quantile(of_chance, 0.975)),
-        p_value=p_value,
-        draws=draws,
-        seed=seed,
-    )
+    return hold_against(of_chance, observed, seed=seed)
 
 
 def _reallocate(rng: np.random.Generator, had: _Whole, has: _Whole, total: _Whole) -> Numbers:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from wijkplan.themes.spread.index.formulas import FORMULAS, Formula, dissimilarity
 from wijkplan.themes.spread.index.measured import Counts, Known, Measured, Numbers, known_counts
@@ -217,13 +218,10 @@ def against_chance(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Chance:
-    r"""Whether an index differs from what chance gives.
+    """Whether an index differs from what chance gives.
 
     The group is dealt again over all homes or persons (multivariate hypergeometric): the size of
-    the group and of every area stays. With B draws of which h give the index found or more, and l
-    that or less:
-
-    .. math:: p = \min\left(1, 2 \frac{1 + \min(h, l)}{1 + B}\right)
+    the group and of every area stays. For the p-value see `two_sided`.
 
     Parameters
     ----------
@@ -265,27 +263,74 @@ def against_chance(
         dealt = rng.multivariate_hypergeometric(sizes, members, size, method="marginals")
         return dealt.astype(float), sizes.astype(float)
 
-    of_chance = _draw(deal, FORMULAS[index], draws, known.areas)
-    higher = 1 + int((of_chance >= found.value - _ROUNDING).sum())
-    lower = 1 + int((of_chance <= found.value + _ROUNDING).sum())
-    p_value = min(1.0, 2 * min(higher, lower) / (1 + draws))
+    return hold_against(_draw(deal, FORMULAS[index], draws, known.areas), found, seed=seed)
+
+
+def hold_against(of_chance: Numbers, observed: Measured, *, seed: int) -> Chance:
+    """Say where an index lies among those of chance, tested on both sides.
+
+    Parameters
+    ----------
+    of_chance
+        The index of every draw; none is missing.
+    observed
+        The index as it is; it has a value.
+    seed
+        Of the draws.
+
+    Raises
+    ------
+    ValueError
+        If the index has no value.
+
+    Examples
+    --------
+    Of 99 draws none is as high: 2 x (1 + 0) / (1 + 99).
+
+    >>> observed = Measured(index="dissimilariteit", value=0.9, reason="", areas=3)
+    >>> found = hold_against(np.linspace(0.1, 0.5, 99), observed, seed=0)
+    >>> found.p_value, str(found.verdict)
+    (0.02, 'hoger dan bij toeval')
+    """
+    value, draws = observed.value, len(of_chance)
+    if value is None:
+        raise ValueError("an index without a value cannot be held against chance")
+    higher = int((of_chance >= value - _ROUNDING).sum())
+    lower = int((of_chance <= value + _ROUNDING).sum())
+    p_value = float(two_sided(higher, lower, draws))
+    side = AgainstChance.HIGHER if higher < lower else AgainstChance.LOWER
+    low, high = np.quantile(of_chance, (0.025, 0.975))
     return Chance(
-        observed=found,
-        verdict=_verdict(p_value, above=higher < lower),
+        observed=observed,
+        verdict=side if p_value <= SIGNIFICANT else AgainstChance.SAME,
         reason="",
         expected=float(of_chance.mean()),
-        low=float(np.quantile(of_chance, 0.025)),
-        high=float(np.quantile(of_chance, 0.975)),
+        low=float(low),
+        high=float(high),
         p_value=p_value,
         draws=draws,
         seed=seed,
     )
 
 
-def _verdict(p_value: float, *, above: bool) -> AgainstChance:
-    if p_value > SIGNIFICANT:
-        return AgainstChance.SAME
-    return AgainstChance.HIGHER if above else AgainstChance.LOWER
+def two_sided(higher: npt.ArrayLike, lower: npt.ArrayLike, draws: int) -> Numbers:
+    r"""P-value of what lies this far to one side, doubled; never zero, as the truth counts too.
+
+    .. math:: p = \min\left(1, 2 \frac{1 + \min(h, l)}{1 + B}\right)
+
+    Parameters
+    ----------
+    higher, lower
+        How many draws give as much or more (h), and as little or less (l).
+    draws
+        Number of draws B.
+
+    Examples
+    --------
+    >>> two_sided([0, 4, 60], [99, 95, 50], 99).tolist()
+    [0.02, 0.1, 1.0]
+    """
+    return np.minimum(1.0, 2 * (np.minimum(higher, lower) + 1) / (draws + 1))
 
 
 def _draw(draw: _Draw, formula: Formula, draws: int, areas: int) -> Numbers:

@@ -15,6 +15,7 @@ from scipy import sparse, stats
 
 from wijkplan.themes.spread.index.formulas import dissimilarity
 from wijkplan.themes.spread.index.measured import ALL_GROUP, Counts, Measured, Numbers, known_counts
+from wijkplan.themes.spread.index.small_counts import two_sided
 from wijkplan.themes.spread.limits.published import Labels
 from wijkplan.themes.spread.space.neighbours import Neighbours
 
@@ -115,7 +116,7 @@ def moran(
         value=value,
         reason="",
         expected=-1 / (len(z) - 1),
-        p_value=float(_two_sided(more, less, permutations)),
+        p_value=float(two_sided(more, less, permutations)),
         areas=len(z),
         islands=islands,
     )
@@ -277,9 +278,4 @@ def _surroundings_by_chance(
         with_it, without = sums[draw, length - 1], sums[draw, length] - z[itself]
         np.add.at(more, itself, (without >= low[itself]) * 1 - (with_it >= low[itself]))
         np.add.at(less, itself, (without <= high[itself]) * 1 - (with_it <= high[itself]))
-    return _two_sided(more, less, permutations)
-
-
-def _two_sided(more: Labels, less: Labels, permutations: int) -> Numbers:
-    """Twice the part of the draws, with the truth itself among them, on the nearest side."""
-    return np.minimum(1.0, 2 * (np.minimum(more, less) + 1) / (permutations + 1))
+    return two_sided(more, less, permutations)

@@ -1,0 +1,1 @@
+"""Heat over the years: planning, coincidence, business of zones, and what a shift changes."""

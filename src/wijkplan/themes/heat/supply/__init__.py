@@ -1,0 +1,1 @@
+"""Where heat can come from: networks and sources on the map, and how far homes are from them."""
