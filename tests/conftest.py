@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pandas.testing import assert_frame_equal, assert_index_equal, assert_series
 import minitown
 from made_once import compute_once, make_once
 from wijkplan import Project
+from wijkplan.demo import project as demo_project
 from wijkplan.demo import write_demo
 from wijkplan.model.columns import load_catalogue
 
@@ -43,6 +45,17 @@ def town():
 def voorbeeldstad(tmp_path_factory):
     """Folder of Voorbeeldstad with all its files; who changes or builds it does so in a copy."""
     return make_once(tmp_path_factory, "voorbeeldstad", write_demo)
+
+
+@pytest.fixture
+def made_before(voorbeeldstad, monkeypatch):
+    """Take the files of Voorbeeldstad from where they stand; tests of the demo see them made."""
+
+    def copy_files(directory, **_):
+        shutil.copytree(voorbeeldstad, directory, dirs_exist_ok=True)
+        return tuple(path for path in directory.rglob("*") if path.is_file())
+
+    monkeypatch.setattr(demo_project, "make_files", copy_files)
 
 
 @pytest.fixture(scope="session")
