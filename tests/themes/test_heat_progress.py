@@ -101,7 +101,7 @@ def test_the_page_about_windmolenbroek():
     assert "Actieprogramma 2026 Almelo" in rows[1][7]
     assert table(found, "Wanneer").rows[0][1:4] == ("150", "2026", "2027")
     assert table(found, "Wanneer").rows[0][4].endswith("waarvoor 150 per jaar nodig zijn")
-    assert table(found, "Wanneer").rows[0][2] == "–"
+    assert table(found, "Wanneer").rows[0][5] == "–"
     ((subject, verdict, _),) = findings(found, "warmte-voortgang-op-tijd")
     assert (subject, verdict) == ("Windmolenbroek", Verdict.WEIGH)
     (balance,) = [b for b in found.conservation if "Voortgang" in b.join or "Almelo" in b.join]
