@@ -32,6 +32,8 @@ NEEDS = {
     "startanalyse": ["warmte_startanalyse_laagste"],
     "warmteprogramma": ["warmte_voorkeur"],
     "warmtezones": ["woningen_in_warmtezone"],
+    "warmtenet": ["afstand_warmtenet_m"],
+    "warmtebronnen": ["afstand_warmtebron_m"],
     "raster": ["hittestress_pet"],
     "basisnet": ["explosieaandachtsgebied_ha"],
     "spoor-top10nl": ["explosieaandachtsgebied_ha", "spoor_lengte_m"],
