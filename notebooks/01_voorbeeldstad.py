@@ -25,7 +25,7 @@ from wijkplan.demo import write_demo
 from wijkplan.output.atlas import write_atlas
 
 folder = Path(mkdtemp()) / "voorbeeld"
-write_demo(folder)
+write_demo(folder, complete=False)  # CBS-cijfers en spoor; zonder complete=False ook al het andere
 project = Project.load(folder)
 atlas = project.atlas()  # alles wat de atlas zegt, berekend
 written = write_atlas(atlas, project.output_folder)  # project.build() doet beide in één keer

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,13 +15,18 @@ from hypothesis import settings
 from pandas.testing import assert_frame_equal, assert_index_equal, assert_series_equal
 
 import minitown
+from made_once import compute_once, make_once
 from wijkplan import Project
+from wijkplan.demo import project as demo_project
 from wijkplan.demo import write_demo
 from wijkplan.model.columns import load_catalogue
 
 # The same examples on every machine, and no failure because a machine is slow.
 settings.register_profile("wijkplan", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("wijkplan")
+
+# As `wijkplan.cli.main` does, for the same reason.
+gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -36,31 +44,36 @@ def town():
 @pytest.fixture(scope="session")
 def voorbeeldstad(tmp_path_factory):
     """Folder of Voorbeeldstad with all its files; who changes or builds it does so in a copy."""
-    folder = tmp_path_factory.mktemp("voorbeeldstad")
-    write_demo(folder)
-    return folder
+    return make_once(tmp_path_factory, "voorbeeldstad", write_demo)
+
+
+@pytest.fixture
+def made_before(voorbeeldstad, monkeypatch):
+    """Take the files of Voorbeeldstad from where they stand; tests of the demo see them made."""
+
+    def copy_files(directory, **_):
+        shutil.copytree(voorbeeldstad, directory, dirs_exist_ok=True)
+        return tuple(path for path in directory.rglob("*") if path.is_file())
+
+    monkeypatch.setattr(demo_project, "make_files", copy_files)
 
 
 @pytest.fixture(scope="session")
 def two_voorbeeldsteden(tmp_path_factory):
     """Folder of two gemeenten of the same story, only to be read."""
-    folder = tmp_path_factory.mktemp("twee")
-    write_demo(folder, size=2)
-    return folder
+    return make_once(tmp_path_factory, "twee", partial(write_demo, size=2))
 
 
 @pytest.fixture(scope="session")
-def voorbeeldstad_atlas(voorbeeldstad):
+def voorbeeldstad_atlas(voorbeeldstad, tmp_path_factory):
     """Its public atlas, only to be read: it costs more than all small towns together."""
-    return Project.load(voorbeeldstad).atlas()
+    return compute_once(tmp_path_factory, "atlas", Project.load(voorbeeldstad).atlas)
 
 
 @pytest.fixture(scope="session")
 def small_voorbeeldstad(tmp_path_factory):
     """Folder of Voorbeeldstad with CBS figures and the railway only, to be copied likewise."""
-    folder = tmp_path_factory.mktemp("klein")
-    write_demo(folder, complete=False)
-    return folder
+    return make_once(tmp_path_factory, "klein", partial(write_demo, complete=False))
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import jsonschema
 import numpy as np
 import pytest
 
+from command_line import run
 from projects import RAILWAY, contents
-from test_cli import run
 from wijkplan import Level, Project
 from wijkplan.output.review import read_schema
 

@@ -32,6 +32,8 @@ NEEDS = {
     "startanalyse": ["warmte_startanalyse_laagste"],
     "warmteprogramma": ["warmte_voorkeur"],
     "warmtezones": ["woningen_in_warmtezone"],
+    "warmtenet": ["afstand_warmtenet_m"],
+    "warmtebronnen": ["afstand_warmtebron_m"],
     "raster": ["hittestress_pet"],
     "basisnet": ["explosieaandachtsgebied_ha"],
     "spoor-top10nl": ["explosieaandachtsgebied_ha", "spoor_lengte_m"],
@@ -197,8 +199,13 @@ def test_findings_of_absent_data_are_unknown_and_rules_have_a_source(built):
     assert all(f["bron"] and f["reden"] for f in findings)
 
 
-def test_two_gemeenten_of_the_same_story_build_and_add_up(two_voorbeeldsteden):
-    atlas = Project.load(two_voorbeeldsteden).atlas()
+def test_two_gemeenten_of_the_same_story_build_and_add_up(two_voorbeeldsteden, tmp_path):
+    folder = shutil.copytree(two_voorbeeldsteden, tmp_path / "twee")
+    config = folder / "wijkplan.toml"
+    text = config.read_text("utf-8")
+    assert "tot = 2040" in text
+    config.write_text(text.replace("tot = 2040", "tot = 2030"), "utf-8")  # fewer years will do
+    atlas = Project.load(folder).atlas()
     homes = atlas.table.column("woningen_geteld", Level.GEMEENTE)
     assert list(homes.index) == ["GM9901", "GM9902"]
     published = atlas.table.column("woningvoorraad", Level.GEMEENTE)

@@ -13,6 +13,7 @@ import jupytext
 import nbclient
 import pytest
 
+from command_line import run
 from projects import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
@@ -53,6 +54,7 @@ def test_python_examples_run(page, tmp_path):
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.usefixtures("made_before")
 def test_the_commands_of_the_readme_run(tmp_path):
     """Lines that start with ``$ wijkplan``, one after another in one folder."""
     commands = [
@@ -64,13 +66,7 @@ def test_the_commands_of_the_readme_run(tmp_path):
     assert len(commands) >= 4
     for command in commands:
         arguments = shlex.split(command)[1:]
-        done = subprocess.run(
-            [sys.executable, "-m", "wijkplan.cli", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(*arguments, cwd=tmp_path)
         assert done.returncode == 0, (command, done.stderr)
 
 

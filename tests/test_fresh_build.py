@@ -7,6 +7,7 @@ gone from the BAG, new ones added, and the register of homes rewritten.
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 from types import SimpleNamespace
@@ -131,6 +132,19 @@ def line(town):
     return Project.load(town.folder).timeline()
 
 
+@pytest.fixture(scope="module")
+def said(town, line):
+    """What every theme says of now (None) or of a year, computed once."""
+    project = Project.load(town.folder)
+
+    @functools.cache
+    def say(year):
+        state = line.base if year is None else line.state("alles", year)
+        return columns_of(project.contribute(state))
+
+    return say
+
+
 # --- the town of a later year, by hand
 
 
@@ -210,7 +224,7 @@ def columns_of(contributions):
 
 
 @pytest.fixture(scope="module", params=YEARS)
-def both(request, town, line, tmp_path_factory):
+def both(request, town, line, said, tmp_path_factory):
     """What a State says, and what a fresh build says."""
     year = request.param
     project = rebuild(town, tmp_path_factory.mktemp(str(year)) / "later", year)
@@ -220,7 +234,7 @@ def both(request, town, line, tmp_path_factory):
         year=year,
         state=state,
         fresh=fresh,
-        ours=columns_of(Project.load(town.folder).contribute(state)),
+        ours=said(year),
         theirs=columns_of(project.contribute(fresh)),
     )
 
@@ -260,22 +274,20 @@ def test_the_reasons_are_those_of_a_fresh_build(both):
     assert_frame_equal(both.ours[1], both.theirs[1])
 
 
-def test_the_town_changed_enough_to_tell(town, line, both):
-    now = columns_of(Project.load(town.folder).contribute(line.base))[0]
-    later = both.ours[0]
+def test_the_town_changed_enough_to_tell(said, both):
+    now, later = said(None)[0], both.ours[0]
     moved = [name for name in now if not now[name].equals(later[name])]
     assert len(moved) > 40
     for start in ("woningen_", "aandeel_", "loopafstand_"):
         assert any(name.startswith(start) for name in moved), start
 
 
-def test_the_outlook_is_what_every_theme_says_of_that_state(town, line):
+def test_the_outlook_is_what_every_theme_says_of_that_state(town, said):
     """What the outlook leaves out does not vary, and what it has is what the theme says."""
-    project = Project.load(town.folder)
-    outlook = project.atlas().outlook
-    now = columns_of(project.contribute(line.base))[0]
+    outlook = Project.load(town.folder).atlas().outlook
+    now = said(None)[0]
     for year in YEARS:
-        values = columns_of(project.contribute(line.state("alles", year)))[0]
+        values = said(year)[0]
         seen = outlook.moments["alles", year].values
         for name in values:
             expected = seen[name] if name in seen else now[name]

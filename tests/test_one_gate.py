@@ -42,21 +42,26 @@ def _exception(module: str, function: str) -> tuple[str, str] | None:
 # ------------------------------------------------------------------ read from the code
 
 
-def test_nothing_writes_but_the_gate_and_what_is_named():
+@pytest.fixture(scope="module")
+def written():
+    """Every write in the package, by module."""
+    return writes_per_module(SOURCE)
+
+
+def test_nothing_writes_but_the_gate_and_what_is_named(written):
     elsewhere = [
         f"{module}, line {write.line} ({write.function}): {write.what}"
-        for module, writes in writes_per_module(SOURCE).items()
+        for module, writes in written.items()
         for write in writes
         if module not in GATE and _exception(module, write.function) is None
     ]
     assert elsewhere == []
 
 
-def test_the_gate_and_every_exception_do_write():
-    found = writes_per_module(SOURCE)
-    used = {_exception(module, w.function) for module, writes in found.items() for w in writes}
+def test_the_gate_and_every_exception_do_write(written):
+    used = {_exception(module, w.function) for module, writes in written.items() for w in writes}
     assert set(EXCEPTIONS) <= used
-    assert set(GATE) <= set(found)
+    assert set(GATE) <= set(written)
 
 
 @pytest.mark.parametrize(

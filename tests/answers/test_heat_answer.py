@@ -231,6 +231,7 @@ def test_the_profile_of_a_buurt_has_its_costs_with_the_spread_and_its_choice():
     ]
     assert [cases.plain(row[1]) for row in costs.rows] == ["€ 40", "€ 50 (+ € 10)", "€ 70 (+ € 30)"]
     assert "niet de enige overweging" in costs.note
+    assert "Kosten onbekend: S3b, niet berekend." in costs.note
     choice = dict(next(s for s in sections if "keuze" in s.title).rows)
     assert choice["Voorkeur"] == "S2a warmtenet op middentemperatuur"
     assert choice["Tweede keus"] == "onbekend"

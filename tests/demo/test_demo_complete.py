@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from geopandas.testing import assert_geodataframe_equal
 
 from wijkplan.demo import SEED, write_demo
 from wijkplan.demo import complete as names
-from wijkplan.demo import project as demo_project
 from wijkplan.demo.project import CONFIG, make_files
 from wijkplan.model.errors import OutputError
 from wijkplan.project import Project
@@ -89,17 +87,6 @@ def test_another_run_gives_the_same_bytes(complete, tmp_path):
     for again in make_files(tmp_path, seed=SEED, complete=True):
         name = again.relative_to(tmp_path)
         assert again.read_bytes() == (complete / name).read_bytes(), name
-
-
-@pytest.fixture
-def made_before(complete, monkeypatch):
-    """Takes the files from where they stand: that they come out the same is tested above."""
-
-    def copy_files(directory, **_):
-        shutil.copytree(complete, directory, dirs_exist_ok=True)
-        return tuple(path for path in directory.rglob("*") if path.is_file())
-
-    monkeypatch.setattr(demo_project, "make_files", copy_files)
 
 
 @pytest.mark.usefixtures("made_before")

@@ -100,6 +100,21 @@ def test_a_tie_is_told_and_the_gap_is_zero():
     assert "In 1 buurt delen" in table(found, "De strategieën").note
 
 
+def test_the_lowest_never_stands_alone_where_others_cost_about_as_much():
+    costs = {
+        "S1a": {MARKT: 100.0, HAVEN: 50.0, DORP: 10.0},
+        "S4a": {MARKT: 95.0, HAVEN: 90.0, DORP: 10.0},
+        "S5a": {MARKT: 104.0, HAVEN: 95.0, DORP: 30.0},
+    }
+    lowest = column(made(costs=startanalyse(costs)), "warmte_startanalyse_laagste")
+    close = "S4a hernieuwbaar gas, nek-aan-nek met S1a en S5a"
+    assert lowest.values[[MARKT, HAVEN]].tolist() == [close, "S1a volledig elektrisch"]
+    assert lowest.values[DORP] == "S1a volledig elektrisch, nek-aan-nek met S4a"
+    assert lowest.styles[close].label.startswith("nek-aan-nek")
+    assert lowest.styles["S1a volledig elektrisch"].label == "S1 volledig elektrisch"
+    assert NOT_ALONE in lowest.spec.description
+
+
 def test_the_reference_takes_no_part():
     found = made(costs=startanalyse({"referentie": COSTS["referentie"]}))
     lowest = column(found, "warmte_startanalyse_laagste")

@@ -19,7 +19,7 @@ from wijkplan.model.layers import Register
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.heat_progress import read_heat_progress
 from wijkplan.themes.heat import contribute
-from wijkplan.themes.heat.zones.progress import Progress, forecast
+from wijkplan.themes.heat.zones.progress import Progress, forecast, forecast_beside
 from wijkplan.themes.heat.zones.reported import reported_progress
 
 ALMELO = Path(__file__).parents[1] / "documents" / "almelo_windmolenbroek.csv"
@@ -99,8 +99,9 @@ def test_the_page_about_windmolenbroek():
         ("Windmolenbroek", "2025", "800", "650", "222", "onbekend", "150 (particulier 150)"),
     ]
     assert "Actieprogramma 2026 Almelo" in rows[1][7]
-    assert table(found, "Wanneer").rows[0][1].endswith("waarvoor 150 per jaar nodig zijn")
-    assert table(found, "Wanneer").rows[0][2] == "–"
+    assert table(found, "Wanneer").rows[0][1:4] == ("150", "2026", "2027")
+    assert table(found, "Wanneer").rows[0][4].endswith("waarvoor 150 per jaar nodig zijn")
+    assert table(found, "Wanneer").rows[0][5] == "–"
     ((subject, verdict, _),) = findings(found, "warmte-voortgang-op-tijd")
     assert (subject, verdict) == ("Windmolenbroek", Verdict.WEIGH)
     (balance,) = [b for b in found.conservation if "Voortgang" in b.join or "Almelo" in b.join]
@@ -156,7 +157,7 @@ def test_a_year_that_is_only_planned_stands_beside_the_forecast():
     later = {"jaar": 2027, "gepland": 4.0}
     found = page(register({**REPORTED, "gepland": 3.0}, later))
     assert [row[1] for row in table(found, "Voortgang per").rows] == ["2025"]
-    assert table(found, "Wanneer").rows[0][2] == "2025: 3; 2027: 4"
+    assert table(found, "Wanneer").rows[0][5] == "2025: 3; 2027: 4"
 
 
 def test_the_pace_is_of_the_last_years_in_a_row():
@@ -164,6 +165,23 @@ def test_the_pace_is_of_the_last_years_in_a_row():
     assert forecast(years(*rows)).pace_years == (2021, 2022, 2023)
     assert forecast(years(*rows)).pace == 5
     assert forecast(years(*rows[:2], rows[4])).pace_years == (2023,)
+
+
+def test_over_years_that_nobody_counted_the_pace_follows_from_two_stands():
+    stands = [Progress(zone="Z", year=year, gas_free=free, todo=317 - free, homes=317)
+              for year, free in ((2020, 0), (2022, 4), (2024, 84))]  # fmt: skip
+    found = forecast(stands, 2028)
+    assert (found.pace, found.pace_years) == (40, (2023, 2024))  # 80 homes in two years
+    assert found.expected_year == 2030  # 233 to do, 5.8 years
+    assert "tempo van 2023–2024 (gemiddeld 40 per jaar)" in found.text
+    assert forecast(stands[::2], 2028).pace is None  # four years apart
+    assert forecast(stands[2:]).pace is None
+
+
+def test_the_planning_tells_the_year_that_was_not_reported():
+    assert forecast_beside(years((2024, 30, 10)), {"Z": 2030, "Y": 2026}).end_year == 2030
+    assert forecast_beside(years((2024, 30, 10), due=2028), {"Z": 2030}).end_year == 2028
+    assert forecast_beside(years((2024, 30, 10)), {}).end_year is None
 
 
 def test_bounds_of_what_is_to_do_are_no_forecast():

@@ -32,11 +32,23 @@ _MARKS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """A style as it is drawn: colour, and ``d`` of one tile of its pattern (empty: all colour)."""
+    """A style as it is drawn.
+
+    Parameters
+    ----------
+    label, color, dash
+        See `LineStyle`.
+    marks
+        ``d`` of one tile of its pattern; empty where there is none.
+    solid
+        Whether it is all colour: a fill without a pattern.
+    """
 
     label: str
     color: str
+    dash: str
     marks: str
+    solid: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +201,13 @@ def _row(bar: PlanningBar, top: float, section: PlanningSection, keys: Sequence[
 
 
 def _look(style: LineStyle) -> Look:
-    return Look(label=style.label, color=style.color, marks=_MARKS[style.pattern])
+    return Look(
+        label=style.label,
+        color=style.color,
+        dash=style.dash,
+        marks=_MARKS[style.pattern],
+        solid=bool(style.fill) and not style.pattern,
+    )
 
 
 def _cut(text: str, most: float) -> str:

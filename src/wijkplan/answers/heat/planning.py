@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,13 @@ from wijkplan.model.text import MISSING_MARK, format_number
 from wijkplan.sources.heat import PROGRAMME
 from wijkplan.themes.heat.parts import THEME, buurt_column, missing_columns, period, written
 from wijkplan.themes.heat.planning.programme import HOMES, NOT_PLANNED
-from wijkplan.themes.heat.strategies import UNKNOWN, describe, main_code, style_of
+from wijkplan.themes.heat.strategies import (
+    UNKNOWN,
+    describe,
+    load_strategies,
+    main_code,
+    style_of,
+)
 from wijkplan.themes.heat.zones.drawn import ZONES
 
 SPAN = 5
@@ -98,14 +105,7 @@ def phase_column(programme: Register | None, areas: AreaSet, year: int) -> Colum
         told = f"{period(row['jaar_start'], row['jaar_eind'])}; bron: {row['bron']}"
         cells[code] = (phase, reason if phase is None else told)
     column = buurt_column(PHASE, areas, cells, provenance=programme.provenance)
-    return Column(
-        spec=PHASE,
-        values=column.values,
-        status=column.status,
-        year=year,
-        source=column.source,
-        styles=PHASES,
-    )
+    return replace(column, year=year, styles=PHASES)
 
 
 def planning_frame(programme: Register | None, areas: AreaSet) -> pd.DataFrame:
@@ -164,14 +164,14 @@ def _of_buurten(state: State, programme: Register | None, years: tuple[int, ...]
 
 def _buurt_bar(state: State, code: str, row: Mapping[str, Any]) -> PlanningBar:
     homes, choice = _homes(state, code), written(row["voorkeur"])
-    status = written(row["status"]) or UNKNOWN
-    said = [choice or "voorkeur onbekend", *([f"{homes} woningen"] if homes != UNKNOWN else [])]
+    status = written(row["status"])
+    said = (choice or "voorkeur onbekend", homes and f"{homes} woningen", status)
     return _bar(
         state.figures.areas.name(code),
         row,
         choice,
-        text=" · ".join([*said, status]),
-        cells=(homes, describe(choice) if choice else UNKNOWN, status),
+        text=" · ".join(filter(None, said)),
+        cells=(homes or UNKNOWN, describe(choice) if choice else UNKNOWN, status or UNKNOWN),
     )
 
 
@@ -253,7 +253,9 @@ def _in_order(bars: Sequence[PlanningBar]) -> tuple[PlanningBar, ...]:
 
 
 def _styles() -> Mapping[str, LineStyle]:
-    return {code: style_of(code) for code in ("S1", "S2", "S3", "S4", "S5", UNKNOWN)}
+    # Dashes as far apart as those of a zone on the map would hide the form of an end.
+    unknown = replace(style_of(UNKNOWN), dash="5 3")
+    return {**{code: style_of(code) for code in load_strategies().strategies}, UNKNOWN: unknown}
 
 
 def _rows(programme: Register, areas: AreaSet) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -265,10 +267,11 @@ def _rows(programme: Register, areas: AreaSet) -> Iterator[tuple[str, Mapping[st
 
 
 def _homes(state: State, code: str) -> str:
+    """Homes in a buurt by the delivered figure; empty where not known."""
     if HOMES not in state.figures.values:
-        return UNKNOWN
+        return ""
     number, _ = state.figures.cell(code, HOMES)
-    return format_number(number) if isinstance(number, float) else UNKNOWN
+    return format_number(number) if isinstance(number, float) else ""
 
 
 def _year(value: float) -> int | None:

@@ -71,8 +71,15 @@ def _costs(answer: HeatAnswer, code: str) -> Iterator[TableSection]:
             for strategy in ranking.order
         ),
         note=f"Op volgorde van de kosten per woningequivalent; achter elk bedrag hoeveel het meer "
-        f"is dan het laagste. De volgorde hier: {order}. {rule.told} {NOT_ALONE}",
+        f"is dan het laagste. De volgorde hier: {order}. {_unknown(ranking)}{rule.told} "
+        f"{NOT_ALONE}",
     )
+
+
+def _unknown(ranking: Ranking) -> str:
+    """Which strategies are not in the table, and why."""
+    told = "; ".join(f"{code}, {why}" for code, why in ranking.unknown.items())
+    return f"Kosten onbekend: {told}. " if told else ""
 
 
 def _head(measure: Measure) -> str:

@@ -16,6 +16,10 @@ NETWORKS = ("S2", "S3")
 """Strategies that need a heat network."""
 
 
+_BESIDE = ", nek-aan-nek met "
+_SEVERAL = LineStyle(label="nek-aan-nek: de volgorde zegt weinig", color="#5c6670", pattern="ruit")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Strategy:
     """A way to heat a buurt without natural gas.
@@ -99,8 +103,21 @@ def style_of(code: str) -> LineStyle:
     )
 
 
+def beside(text: str, others: Iterable[str]) -> str:
+    """A strategy with those that cost about as much, so that it never stands there as the winner.
+
+    >>> beside("S4a hernieuwbaar gas", ["S5a", "S1a"]), beside("S4a hernieuwbaar gas", [])
+    ('S4a hernieuwbaar gas, nek-aan-nek met S5a en S1a', 'S4a hernieuwbaar gas')
+    """
+    *first, last = [*others] or [""]
+    named = f"{', '.join(first)} en {last}" if first else last
+    return f"{text}{_BESIDE}{named}" if last else text
+
+
 def styles_of(texts: Iterable[object]) -> dict[str, LineStyle]:
     """Looks of values that begin with the code of a strategy, by code; other values have none.
+
+    Values that name several strategies, see `beside`, have one look together, last in order.
 
     >>> looks = styles_of(["S2d warmtenet op middentemperatuur", "nek-aan-nek", None])
     >>> {text: style.pattern for text, style in looks.items()}
@@ -108,4 +125,5 @@ def styles_of(texts: Iterable[object]) -> dict[str, LineStyle]:
     """
     known = load_strategies().strategies
     named = {text for text in texts if isinstance(text, str) and main_code(text) in known}
-    return {text: style_of(text) for text in sorted(named)}
+    order = sorted(named, key=lambda text: (_BESIDE in text, text))
+    return {text: _SEVERAL if _BESIDE in text else style_of(text) for text in order}

@@ -16,7 +16,13 @@ from wijkplan.model.state import State
 from wijkplan.model.table import NOT_IN_SOURCE
 from wijkplan.sources.startanalyse import EXCLUDED, REFERENCE, check_co2, load_editions, same_co2
 from wijkplan.sources.startanalyse.editions import StartanalyseEdition
-from wijkplan.themes.heat.national.closeness import DEFAULT_RULE, CloseRule, Order, order_of
+from wijkplan.themes.heat.national.closeness import (
+    DEFAULT_RULE,
+    CloseRule,
+    Order,
+    order_of,
+    within_margin,
+)
 from wijkplan.themes.heat.national.ranking import Ranking, rank_buurten, strategies_in
 from wijkplan.themes.heat.national.tables import (
     NOT_ALONE,
@@ -35,7 +41,7 @@ from wijkplan.themes.heat.parts import (
     rows_on_buurten,
     unknown,
 )
-from wijkplan.themes.heat.strategies import describe, load_strategies
+from wijkplan.themes.heat.strategies import beside, describe, load_strategies
 
 TITLE = "Nationale kosten van warmte"
 NEGATIVE = "de laagste kosten zijn niet boven nul: een percentage zegt dan niets"
@@ -46,7 +52,8 @@ _LOWEST = ColumnSpec(
     kind=Kind.CLASS,
     group=THEME,
     description="Strategie met de laagste nationale kosten per woningequivalent volgens de "
-    "Startanalyse, van de strategieën waarvan de kosten bekend zijn.",
+    "Startanalyse, van de strategieën waarvan de kosten bekend zijn; met de strategieën die "
+    "nek-aan-nek zijn of precies evenveel kosten.",
 )
 _SECOND = ColumnSpec(
     name="warmte_startanalyse_tweede",
@@ -176,9 +183,13 @@ def _columns(
         return buurt_column(described, areas, cells, provenance=provenance)
 
     return (
-        column(_LOWEST, lambda found: describe(found.lowest or "")),
-        column(_SECOND, lambda found: describe(found.second or "")),
-        column(_COST, lambda found: found.costs[found.lowest or ""]),
+        column(
+            _LOWEST,
+            lambda found: beside(describe(found.lowest or ""), within_margin(found, rule)),
+            f"{rule.told} {NOT_ALONE}",
+        ),
+        column(_SECOND, lambda found: describe(found.second or ""), NOT_ALONE),
+        column(_COST, lambda found: found.costs[found.lowest or ""], NOT_ALONE),
         column(_GAP, lambda found: found.gap),
         column(_GAP_PCT, lambda found: found.gap_pct),
         column(_ORDER, lambda found: order_of(found, rule), rule.told),

@@ -111,11 +111,27 @@ class Forecast:
     text: str = ""
 
 
+def forecast_beside(progress: Sequence[Progress], planned: Mapping[str, int]) -> Forecast:
+    """The forecast of one zone, beside the year that was reported, or else that of the planning.
+
+    Parameters
+    ----------
+    progress
+        See `forecast`.
+    planned
+        Zone -> year at the end of which it should be done.
+    """
+    reported = next((item.due for item in progress if item.due is not None), None)
+    return forecast(progress, planned.get(progress[0].zone) if reported is None else reported)
+
+
 def forecast(progress: Sequence[Progress], end_year: int | None = None) -> Forecast:
     """Tell when a zone is done if the pace of the last years holds.
 
     The pace is the mean of what came in over the last consecutive years of which that is known,
-    `PACE_YEARS` at most. The homes of the zone are taken to stay as many as they are.
+    `PACE_YEARS` at most; where of no such year that is known, it follows from the first and the
+    last number of gas-free homes in those years. The homes of the zone are taken to stay as many
+    as they are.
 
     Parameters
     ----------
@@ -145,6 +161,8 @@ def forecast(progress: Sequence[Progress], end_year: int | None = None) -> Forec
     added = {item.year: item.added for item in years if item.added is not None}
     paced = _last_run([item for item in added if item <= year])
     pace = sum(added[item] for item in paced) / len(paced) if paced else None
+    if pace is None:
+        pace, paced = _over_a_gap(years, year)
     expected = year + math.ceil(todo / pace) if pace is not None and pace > 0 else None
     needed = todo / (due - year) if due is not None and due > year else None
     behind = _behind(known[-1])
@@ -202,6 +220,16 @@ def _last_run(years: Sequence[int]) -> tuple[int, ...]:
             break
         run.append(year)
     return tuple(sorted(run))
+
+
+def _over_a_gap(years: Sequence[Progress], last: int) -> tuple[float | None, tuple[int, ...]]:
+    """Mean per year between two known numbers of gas-free homes, and the years in between."""
+    free = {item.year: item.gas_free for item in years if item.gas_free is not None}
+    near = [year for year in free if last - PACE_YEARS <= year < last]
+    if last not in free or not near:
+        return None, ()
+    first = min(near)
+    return (free[last] - free[first]) / (last - first), tuple(range(first + 1, last + 1))
 
 
 def _at_pace(pace: float | None, years: Sequence[int], expected: int | None) -> str:

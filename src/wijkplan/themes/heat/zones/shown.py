@@ -21,7 +21,14 @@ from wijkplan.sources.heat_progress import PROGRESS
 from wijkplan.themes.heat.parts import Part
 from wijkplan.themes.heat.strategies import UNKNOWN
 from wijkplan.themes.heat.zones.drawn import ZONES
-from wijkplan.themes.heat.zones.progress import CONNECTED, GAS_FREE, HOMES, TODO, Progress
+from wijkplan.themes.heat.zones.progress import (
+    CONNECTED,
+    GAS_FREE,
+    HOMES,
+    TODO,
+    Forecast,
+    Progress,
+)
 from wijkplan.themes.heat.zones.standing import (
     NOTHING,
     ON_TIME,
@@ -54,8 +61,8 @@ _NOTE = (
 )
 _PACE_NOTE = (
     "Het tempo is het gemiddelde van de laatste jaren achter elkaar waarvan het bekend is, ten "
-    "hoogste drie: een regel van wijkplan zelf. Het aantal woningen in de zone blijft daarbij "
-    "gelijk. Een verwachting, geen toezegging."
+    "hoogste drie, of anders dat tussen twee bekende standen: een regel van wijkplan zelf. Het "
+    "aantal woningen in de zone blijft daarbij gelijk. Een verwachting, geen toezegging."
 )
 
 
@@ -105,9 +112,23 @@ def _sections(standing: Standing) -> Iterator[Section]:
     if forecasts:
         yield TableSection(
             title="Wanneer is een warmtezone klaar",
-            head=("Zone", "Verwachting naast de planning", "Gepland aardgasvrij, per jaar"),
+            head=(
+                "Zone",
+                "Nog te doen",
+                "Gepland klaar",
+                "Klaar bij dit tempo",
+                "Hoe dat volgt",
+                "Gepland aardgasvrij, per jaar",
+            ),
             rows=tuple(
-                (standing.name(zone), told.text, _planned(standing.reported[zone]))
+                (
+                    standing.name(zone),
+                    UNKNOWN if told.todo is None else format_number(told.todo),
+                    str(told.end_year or MISSING_MARK),
+                    _expected(told),
+                    told.text,
+                    _planned(standing.reported[zone]),
+                )
                 for zone, told in forecasts
             ),
             note=_PACE_NOTE,
@@ -119,13 +140,25 @@ def _sections(standing: Standing) -> Iterator[Section]:
 
 def _rows(standing: Standing) -> Iterator[tuple[str, ...]]:
     for zone in standing.zones:
-        for year in filter(_tells, standing.reported.get(zone, ())):
-            yield _row(standing.name(zone), str(year.year), year, year.source)
+        name = standing.name(zone)
+        told = [
+            (year.year, _row(name, str(year.year), year, year.source))
+            for year in filter(_tells, standing.reported.get(zone, ()))
+        ]
         item = standing.counted.get(zone)
         if item is not None and (is_known(item) or zone not in standing.reported):
             when = standing.moment.told.removeprefix("eind ")
             differs = [f"anders dan opgegeven: {told}" for told in differences(standing, zone)]
-            yield _row(standing.name(zone), when, item, "; ".join([item.source, *differs]))
+            row = _row(name, when, item, "; ".join([item.source, *differs]))
+            told.append((item.year, row))
+        yield from (row for _, row in sorted(told, key=lambda line: line[0]))
+
+
+def _expected(told: Forecast) -> str:
+    """Year in which a zone is done at its pace, for a reader."""
+    if told.expected_year is not None:
+        return str(told.expected_year)
+    return "nooit" if told.pace is not None and told.pace <= 0 else UNKNOWN
 
 
 def _tells(item: Progress) -> bool:

@@ -16,7 +16,9 @@ from wijkplan.model.layers import Layer, Register
 from wijkplan.model.state import State
 from wijkplan.model.stock import Stock
 from wijkplan.model.text import format_date, format_number, nearest
+from wijkplan.sources.heat import PROGRAMME
 from wijkplan.themes.heat.parts import unknown
+from wijkplan.themes.heat.planning.due import planned_years
 from wijkplan.themes.heat.strategies import UNKNOWN
 from wijkplan.themes.heat.zones.counted import counted_progress, zone_shapes
 from wijkplan.themes.heat.zones.progress import (
@@ -26,7 +28,7 @@ from wijkplan.themes.heat.zones.progress import (
     TODO,
     Forecast,
     Progress,
-    forecast,
+    forecast_beside,
 )
 from wijkplan.themes.heat.zones.reported import contradictions, reported_progress
 
@@ -102,6 +104,8 @@ class Standing:
         Zone -> what the homes of the State say.
     contradicted
         Zone -> what does not add up in what was reported, in Dutch.
+    due
+        Zone -> year at the end of which it should be done, by the planning.
     moment
         When the homes were counted.
     """
@@ -111,6 +115,7 @@ class Standing:
     reported: Mapping[str, tuple[Progress, ...]]
     counted: Mapping[str, Progress]
     contradicted: Mapping[str, tuple[str, ...]]
+    due: Mapping[str, int]
     moment: Moment
 
     @property
@@ -130,7 +135,8 @@ class Standing:
 
     def forecast(self, zone: str) -> Forecast | None:
         """When a zone is done, by what was reported; None where nothing was."""
-        return forecast(self.reported[zone]) if zone in self.reported else None
+        years = self.reported.get(zone)
+        return None if years is None else forecast_beside(years, self.due)
 
     def beside(self, zone: str) -> Progress | None:
         """What was reported of the moment at which the homes were counted."""
@@ -153,7 +159,7 @@ def find_standing(
     Parameters
     ----------
     state
-        Uses the stock, where it has addresses.
+        Uses the stock, where it has addresses, and the planning in ``warmteprogramma``.
     areas
         The areas of the project.
     register
@@ -179,6 +185,7 @@ def find_standing(
         reported=here,
         counted=counted,
         contradicted={zone: told[zone] for zone in told if zone in here},
+        due=planned_years(state.registers.get(PROGRAMME), layer),
         moment=moment,
     )
 
