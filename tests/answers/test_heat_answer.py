@@ -24,7 +24,7 @@ from wijkplan.answers.heat.planning import (
     planning_sections,
 )
 from wijkplan.answers.heat.profile import heat_of_area
-from wijkplan.answers.heat.progress import progress_frame, progress_sections
+from wijkplan.answers.heat.progress import forecasts, progress_frame, progress_sections
 from wijkplan.answers.heat.shifted import Variant, shift_years
 from wijkplan.model.areas import Level
 from wijkplan.model.contribution import (
@@ -196,9 +196,15 @@ REPORTED = (
 
 
 def test_progress_has_a_forecast_and_a_chart_of_what_was_reported_and_planned():
-    table, chart = progress_sections(REPORTED, None, {"Zone 1": 2030}, TOWN)
+    (found,) = forecasts(REPORTED, {"Zone 1": 2030})
     # 5 to do at 2 a year: done in 2027; the year that was reported goes before the planned one.
-    assert table.rows[0][:4] == ("Zone 1", "5", "2026", "2027")
+    assert (found.zone, found.todo, found.end_year, found.expected_year) == (
+        "Zone 1",
+        5,
+        2026,
+        2027,
+    )
+    (chart,) = progress_sections(REPORTED, None, TOWN)
     assert isinstance(chart, ChartSection)
     assert chart.years == (2023, 2024)
     assert chart.lines == {"opgegeven": (1, 3), "gepland": (2, 4)}
@@ -207,7 +213,7 @@ def test_progress_has_a_forecast_and_a_chart_of_what_was_reported_and_planned():
 def test_what_is_counted_stands_beside_what_was_reported():
     zone = cases.zones(cases.box(mt.X0, mt.Y0 + 100, mt.X0 + 200, mt.Y0 + 200))
     _, answer = told(zones=zone)
-    _, chart = progress_sections(REPORTED, answer.zones, {}, TOWN)
+    chart, *_ = progress_sections(REPORTED, answer.zones, TOWN)
     assert chart.years == (2023, 2024, 2025, 2026, 2027, 2028, 2029)
     assert chart.lines["opgegeven"][:2] == (1, 3)
     assert chart.lines["alles"] == (None, 2, 2, 2, 2, 5, 5)

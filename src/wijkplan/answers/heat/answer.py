@@ -21,6 +21,7 @@ from wijkplan.sources.heat_progress import PROGRESS
 from wijkplan.sources.startanalyse import STARTANALYSE
 from wijkplan.themes.heat.national.closeness import DEFAULT_RULE, CloseRule, order_of
 from wijkplan.themes.heat.national.ranking import Measure, Ranking, rank_buurten
+from wijkplan.themes.heat.planning.due import planned_years
 from wijkplan.themes.heat.zones.progress import Forecast, Progress
 from wijkplan.themes.heat.zones.reported import reported_progress
 from wijkplan.timeline.timeline import Timeline
@@ -84,14 +85,7 @@ class HeatAnswer:
     @cached_property
     def planned_years(self) -> dict[str, int]:
         """Name of a zone, or code of a buurt -> year in which it should be done, as planned."""
-        found: dict[str, int] = {}
-        if self.case.programme is not None:
-            rows = self.case.programme.frame.dropna(subset="jaar_eind")
-            found |= dict(zip(rows["buurtcode"], rows["jaar_eind"].astype(int), strict=True))
-        if self.case.zones is not None:
-            ends = self.case.zones.frame.dropna(subset="jaar_eind").groupby("naam")["jaar_eind"]
-            found |= {str(zone): int(year) for zone, year in ends.max().items()}
-        return found
+        return planned_years(self.case.programme, self.case.zones)
 
     @cached_property
     def forecasts(self) -> tuple[Forecast, ...]:

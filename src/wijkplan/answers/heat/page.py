@@ -82,7 +82,7 @@ def add_heat(part: Contribution, answer: HeatAnswer) -> Contribution:
     before: list[Section] = [TextSection(title="Wat deze pagina laat zien", text=_INTRODUCTION)]
     before += planning_sections(case.state, case.state.year)
     after: list[Section] = [
-        *progress_sections(answer.reported, answer.zones, answer.planned_years, case.areas),
+        *progress_sections(answer.reported, answer.zones, case.areas),
         business_section(answer.zones, why_not=_why_not(answer)),
         *variant_sections(answer.differences, answer.settings.variants),
         list_norms(),

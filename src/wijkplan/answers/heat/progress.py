@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from wijkplan.answers.heat.business import tell_span
 from wijkplan.answers.heat.zone_years import ZoneYears
 from wijkplan.model.areas import AreaSet
-from wijkplan.model.contribution import ChartSection, Section, TableSection
-from wijkplan.model.text import MISSING_MARK
+from wijkplan.model.contribution import ChartSection, Section
 from wijkplan.themes.heat.zones.progress import (
     CONNECTED,
     GAS_FREE,
@@ -18,7 +16,7 @@ from wijkplan.themes.heat.zones.progress import (
     TODO,
     Forecast,
     Progress,
-    forecast,
+    forecast_beside,
 )
 
 COUNTED_NOW = "geteld, nu"
@@ -44,10 +42,7 @@ def forecasts(reported: Sequence[Progress], planned: Mapping[str, int]) -> tuple
     planned
         Name of the zone -> year in which it should be done, where that was not reported.
     """
-    return tuple(
-        forecast(items, next((i.due for i in items if i.due is not None), planned.get(zone)))
-        for zone, items in by_zone(reported).items()
-    )
+    return tuple(forecast_beside(items, planned) for items in by_zone(reported).values())
 
 
 def progress_frame(reported: Sequence[Progress], zones: ZoneYears | None) -> pd.DataFrame:
@@ -81,12 +76,9 @@ def _row(origin: str, item: Progress) -> dict[str, object]:
 
 
 def progress_sections(
-    reported: Sequence[Progress],
-    zones: ZoneYears | None,
-    planned: Mapping[str, int],
-    areas: AreaSet,
+    reported: Sequence[Progress], zones: ZoneYears | None, areas: AreaSet
 ) -> tuple[Section, ...]:
-    """The forecast of every zone, and a chart per zone of what is reported, planned and counted.
+    """A chart per zone of what is reported, planned and counted.
 
     Parameters
     ----------
@@ -94,44 +86,14 @@ def progress_sections(
         By the municipality; none where nothing was delivered.
     zones
         Counted in the homes of every scenario; None where that is not known.
-    planned
-        See `forecasts`.
     areas
         Names of buurten, of which progress may be reported too.
     """
-    sections: list[Section] = []
-    if reported:
-        sections.append(_forecast_table(forecasts(reported, planned), areas))
     told = by_zone(reported)
     names = dict.fromkeys([*told, *(zones.now if zones is not None else ())])
-    for zone in names:
-        sections += _chart(zone, told.get(zone, ()), zones, areas)
-    return tuple(sections)
-
-
-def _forecast_table(found: Sequence[Forecast], areas: AreaSet) -> TableSection:
-    return TableSection(
-        title="Wanneer is een zone klaar? Het tempo naast de planning",
-        head=("Zone", "Nog te doen", "Gepland klaar", "Klaar bij dit tempo", "Hoe dat volgt"),
-        rows=tuple(
-            (
-                name_of(item.zone, areas),
-                "onbekend" if item.todo is None else tell_span((item.todo, item.todo)),
-                str(item.end_year or MISSING_MARK),
-                _expected(item),
-                item.text,
-            )
-            for item in found
-        ),
-        note="Het tempo is dat van de laatste jaren waarvan het bekend is. Zo doorrekenen is geen "
-        "voorspelling.",
+    return tuple(
+        chart for zone in names for chart in _chart(zone, told.get(zone, ()), zones, areas)
     )
-
-
-def _expected(item: Forecast) -> str:
-    if item.expected_year is not None:
-        return str(item.expected_year)
-    return "nooit" if item.pace is not None and item.pace <= 0 else "onbekend"
 
 
 def name_of(zone: str, areas: AreaSet) -> str:
