@@ -38,7 +38,7 @@ from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.contribution import MapLayerSection, TextSection
 from wijkplan.model.findings import Verdict
 from wijkplan.model.stock import Stock
-from wijkplan.model.table import NOT_IN_SOURCE, AreaTable
+from wijkplan.model.table import NOT_IN_SOURCE
 from wijkplan.themes.heat import contribute
 from wijkplan.themes.heat.national.costs import NOT_ALONE
 from wijkplan.themes.heat.strategies import load_strategies, style_of
@@ -150,7 +150,7 @@ def test_planning_with_unknown_homes_is_a_lower_bound():
     figures = STATE.figures
     values = figures.values.copy()
     values.loc[MARKT, mt.HOMES] = np.nan
-    partly = AreaTable(**{**vars(figures), "values": values})
+    partly = replace(figures, values=values)
     plan = programme(markt=("S2", 2027, 2028), haven=("S1", 2027, 2028), oost=("S1", 2026, 2028))
     rows = {}
     for name, given_figures in (("partly", partly), ("none", replace(partly, values=values * NAN))):
