@@ -68,7 +68,7 @@ def without(folder, target, kind):
 def test_every_kind_of_source_has_a_reader_and_voorbeeldstad_has_nearly_all(folder):
     assert set(READERS) == set(source_kinds())
     used = {bron.soort for bron in Project.load(folder).config.bron}
-    assert set(READERS) - used == {"woningaantallen"}
+    assert set(READERS) - used == {"woningaantallen", "eigen-gebieden"}
 
 
 def test_every_theme_has_a_page_columns_and_a_place_in_every_file(built, atlas):
