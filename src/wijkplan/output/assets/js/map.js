@@ -15,6 +15,7 @@ import { legendPart } from "./legend.js";
 import { messages } from "./messages.js";
 import { Overlays } from "./overlays.js";
 import { Panel } from "./panel.js";
+import { Png } from "./png.js";
 import { Search } from "./search.js";
 import { Swipe } from "./swipe.js";
 import { Timebar } from "./timebar.js";
@@ -28,7 +29,7 @@ function makeParts(labels) {
   const frame = new Frame(areas);
   return [
     new Address(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
-    new Swipe(labels), new Search(frame), new Panel(areas, frame), frame, labels,
+    new Swipe(labels), new Search(frame), new Panel(areas, frame), new Png(labels), frame, labels,
   ];
 }
 

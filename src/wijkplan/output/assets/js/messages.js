@@ -62,6 +62,17 @@ export const messages = {
     reason: (why, count) => `${why}: ${count}`,
   },
 
+  picture: {
+    north: "N",
+    saved: (name) => `Opgeslagen als ${name}.`,
+    tooLarge: "De afbeelding is te groot voor deze browser. Maak het venster kleiner en probeer het opnieuw.",
+  },
+
+  measure: {
+    metres: (number) => `${number} m`,
+    kilometres: (number) => `${number} km`,
+  },
+
   modes: { waarde: "Waarde", verschil: "Verschil", vergelijken: "Vergelijken" },
 
   difference: {
