@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import rasterio
@@ -50,7 +52,7 @@ def test_the_picture_has_the_map_and_what_makes_it_understood(visit, atlas, payl
     assert width > 2 * box["width"]
     assert height > 2 * box["height"]
     for color in {c for c in shown["colors"] if c}:
-        assert pixels_of(picture, color) > 5000, color
+        assert pixels_of(picture, color) > 50_000, f"{color}: areas, not only names and the legend"
     for text in (
         "alle cijfers zijn verzonnen", "openbare uitgave", "Inwoners van 65 jaar en ouder",
         "% · 2025 · per buurt", "Geen waarde", "niet geleverd: 1", "Spoorlijn", "500 m",
@@ -78,3 +80,52 @@ def test_the_picture_of_a_phone_has_its_legend_under_the_map(visit, atlas):
     height, width, _ = picture.shape
     assert width < 2 * 450 < height
     assert "Geen waarde" in written
+
+
+SHEET = {"width": 1046, "height": 718}
+"""A4 on its side within its margins of 10 mm, in CSS pixels."""
+
+
+@pytest.mark.parametrize(
+    "fragment", ["", "indicator=aandeel&jaar=2027&lagen=spoor+projecten&gebied=BU00020002"]
+)
+def test_the_map_is_printed_on_one_sheet_on_its_side(timed, fragment):
+    page = timed(fragment)
+    before = state(page)
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    width, height = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups()
+    assert float(width) == pytest.approx(842, abs=1)
+    assert float(height) == pytest.approx(595, abs=1)
+    assert state(page) == before
+
+
+def test_the_sheet_has_title_map_legend_and_sources_beside_each_other(timed):
+    page = timed("indicator=aandeel&jaar=2027&lagen=spoor+projecten")
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    page.wait_for_selector("html.is-printing")
+    printed = page.inner_text("body")
+    for text in (
+        "openbare uitgave", "alle cijfers zijn verzonnen", "Aandeel", "eind 2027 · alleen hard",
+        "Geen waarde", "geen woningen geleverd: 1", "Spoorlijn", "Sloop", "in uitvoering",
+        "Bron: proefgegevens",
+    ):  # fmt: skip
+        assert text in printed, text
+    for text in ("Afdrukken", "Bekijk de cijfers", "Uitleg sluiten", "Scenario"):
+        assert text not in printed, text
+    parts = (".kop", "#kaart-titel", ".map-canvas", "#legenda-klassen", "#kaartlagen", ".about")
+    boxes = {part: page.locator(part).bounding_box() for part in parts}
+    for part, box in boxes.items():
+        assert box["x"] + box["width"] <= SHEET["width"], part
+        assert box["y"] + box["height"] <= SHEET["height"], part
+    canvas = boxes[".map-canvas"]
+    assert canvas["width"] > SHEET["width"] / 2
+    assert boxes["#legenda-klassen"]["x"] > canvas["x"] + canvas["width"]
+
+
+def test_the_button_to_print_opens_the_window_of_the_printer(visit, atlas):
+    page = visit.ready(atlas / "index.html")
+    page.evaluate("window.print = () => { document.title = 'afdruk'; }")
+    page.click("#afdrukken")
+    assert page.title() == "afdruk"
