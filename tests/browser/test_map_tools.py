@@ -129,3 +129,65 @@ def test_the_button_to_print_opens_the_window_of_the_printer(visit, atlas):
     page.evaluate("window.print = () => { document.title = 'afdruk'; }")
     page.click("#afdrukken")
     assert page.title() == "afdruk"
+
+
+def place_of(page, code):
+    """Where in the window an area is."""
+    return page.evaluate("code => wijkplan.pointOf(code)", code)
+
+
+def test_distance_and_area_are_measured_by_clicking(visit, atlas, payload):
+    page = visit.ready(atlas / "index.html")
+    codes = payload["levels"][0]["codes"]
+    page.click("#meten")
+    assert page.get_attribute("#meten", "aria-pressed") == "true"
+    corners = [place_of(page, codes[index]) for index in (13, 16, 28)]
+    for corner in corners:
+        page.mouse.click(corner["x"], corner["y"])
+    outcome = page.inner_text("#meten-uitkomst")
+    assert page.inner_text("#melding") == outcome
+    # The places of names of areas of 500 m: 3 columns apart, then 2 rows.
+    kilometres, hectares = re.fullmatch(
+        r"Afstand: ([\d,]+) km\. Oppervlakte: ([\d,]+) ha\.", outcome
+    ).groups()
+    assert float(kilometres.replace(",", ".")) == pytest.approx(2.5, abs=0.4)
+    assert float(hectares.replace(",", ".")) == pytest.approx(75, abs=20)
+    assert state(page)["area"] is None, "a click is a point, and chooses no area"
+    page.click("#meten-terug")
+    assert re.fullmatch(r"Afstand: 1,\d\d km\.", page.inner_text("#meten-uitkomst"))
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#meetlat")
+    assert page.evaluate("document.activeElement.id") == "meten"
+    page.mouse.click(corners[0]["x"], corners[0]["y"])
+    assert state(page)["area"] == codes[13]
+
+
+def test_measuring_needs_no_mouse(visit, atlas):
+    page = visit.ready(atlas / "index.html")
+    page.focus("#meten")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "meten-punt"
+    assert page.is_visible("#meetkruis")
+    page.keyboard.press("Enter")
+    page.focus(".folium-map")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    assert re.fullmatch(r"Afstand: \d+ m\.", page.inner_text("#meten-uitkomst"))
+    page.keyboard.press("Backspace")
+    assert page.inner_text("#meten-uitkomst").startswith("Eén punt gezet.")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#meetkruis")
+
+
+def test_dragging_the_map_sets_no_point(visit, atlas):
+    page = visit.ready(atlas / "index.html")
+    page.click("#meten")
+    box = page.locator(".map-canvas").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1] + 20, steps=4)
+    page.mouse.up()
+    assert page.inner_text("#meten-uitkomst").startswith("Klik op de kaart")
+    assert page.is_disabled("#meten-terug")

@@ -12,6 +12,7 @@ import { Frame } from "./frame.js";
 import { readHash } from "./hash.js";
 import { Labels } from "./labels.js";
 import { legendPart } from "./legend.js";
+import { Measure } from "./measure.js";
 import { messages } from "./messages.js";
 import { Overlays } from "./overlays.js";
 import { Panel } from "./panel.js";
@@ -29,7 +30,7 @@ function makeParts(labels) {
   const frame = new Frame(areas);
   return [
     new Address(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
-    new Swipe(labels), new Search(frame), new Panel(areas, frame), new Png(labels), frame, labels,
+    new Swipe(labels), new Search(frame), new Panel(areas, frame), new Png(labels), new Measure(), frame, labels,
   ];
 }
 

@@ -71,6 +71,12 @@ export const messages = {
   measure: {
     metres: (number) => `${number} m`,
     kilometres: (number) => `${number} km`,
+    squareMetres: (number) => `${number} m²`,
+    hectares: (number) => `${number} ha`,
+    next: (count) =>
+      (count ? "Eén punt gezet. " : "") + "Klik op de kaart, of druk op Enter voor een punt in het midden van de kaart.",
+    result: (length, area, crossed) =>
+      sentence(`Afstand: ${length}.`, area && `Oppervlakte: ${area}.`, crossed && "Geen oppervlakte: de lijnen kruisen elkaar."),
   },
 
   modes: { waarde: "Waarde", verschil: "Verschil", vergelijken: "Vergelijken" },
