@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import rasterio
 
+import atlas_payload
 from canvas import rgb, state
 
 WRITTEN = """() => {
@@ -191,3 +192,57 @@ def test_dragging_the_map_sets_no_point(visit, atlas):
     page.mouse.up()
     assert page.inner_text("#meten-uitkomst").startswith("Klik op de kaart")
     assert page.is_disabled("#meten-terug")
+
+
+def pair_table(page):
+    """The table of two areas: rows of texts."""
+    return page.evaluate(
+        "[...document.querySelectorAll('.pair-table tr')]"
+        ".map((tr) => [...tr.children].map((cell) => cell.innerText))"
+    )
+
+
+def test_two_areas_are_compared_in_a_table_and_kept_in_the_address(visit, atlas, payload):
+    codes = payload["levels"][0]["codes"]
+    page = visit.ready(atlas / "index.html", f"gebied={codes[14]}")
+    page.click("#gebied-vergelijk")
+    assert page.evaluate("document.activeElement.id") == "vergelijk-met"
+    page.select_option("#vergelijk-met", codes[7])
+    assert f"vergelijk={codes[7]}" in page.url
+    assert page.inner_text("#melding") == "Buurt 14 naast Buurt 7"
+    heading, first, *others = pair_table(page)
+    assert heading == ["", "Buurt 14", "Buurt 7"]
+    value = payload["indicators"]["ouderen"]["levels"]["buurt"]["values"][14]
+    assert first == [
+        "Inwoners van 65 jaar en ouder 2025",
+        f"{value:.1f}%".replace(".", ","),
+        f"Geen waarde: {atlas_payload.NOT_DELIVERED}",
+    ]
+    assert others[0] == ["Inwoners 2025", "150\u00a0personen", "80\u00a0personen"]
+    again = visit.ready(atlas / "index.html", page.url.split("#")[1])
+    assert pair_table(again) == [heading, first, *others]
+    page.click("#gebied-vergelijk")
+    assert not page.is_visible("#vergelijk")
+    assert "vergelijk=" not in page.url
+
+
+def test_the_second_area_may_be_chosen_on_the_map(visit, atlas, payload):
+    codes = payload["levels"][0]["codes"]
+    page = visit.ready(atlas / "index.html", f"gebied={codes[14]}")
+    page.click("#gebied-vergelijk")
+    assert page.is_visible("#vergelijk-uitleg")
+    place = place_of(page, codes[13])
+    page.mouse.click(place["x"], place["y"])
+    assert (state(page)["area"], state(page)["beside"]) == (codes[14], codes[13])
+    assert not page.is_visible("#vergelijk-uitleg")
+    assert pair_table(page)[0][1:] == ["Buurt 14", "Buurt 13"]
+    place = place_of(page, codes[7])
+    page.mouse.click(place["x"], place["y"])
+    assert pair_table(page)[0][1:] == ["Buurt 7", "Buurt 13"]
+
+
+def test_markup_in_the_name_of_a_second_area_stays_text(visit, atlas, payload):
+    codes = payload["levels"][0]["codes"]
+    page = visit.ready(atlas / "index.html", f"gebied={codes[3]}&vergelijk={codes[1]}")
+    assert pair_table(page)[0][2] == atlas_payload.EVIL_NAME
+    assert page.evaluate("typeof window.hacked") == "undefined"

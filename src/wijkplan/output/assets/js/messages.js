@@ -62,6 +62,11 @@ export const messages = {
     reason: (why, count) => `${why}: ${count}`,
   },
 
+  pair: {
+    choose: "Kies een gebied",
+    told: (one, other) => `${one} naast ${other}`,
+  },
+
   picture: {
     north: "N",
     saved: (name) => `Opgeslagen als ${name}.`,
