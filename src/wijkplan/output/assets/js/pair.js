@@ -41,9 +41,12 @@ const tableOf = (app, areas) => el("table", { class: "pair-table" },
     cells.map(({ text, missing }) => el("td", { class: missing ? "is-missing" : null }, text))))));
 
 /** [code, name] pairs of the areas that a chosen one can stand beside. */
-const choicesOf = ({ view }, area) => view.level.areas.filter((one) => one !== area)
-  .map(({ code, name, parent }) => [code, [name, parent].filter(Boolean).join(", ")])
-  .sort((a, b) => a[1].localeCompare(b[1], "nl", { numeric: true }));
+function choicesOf({ view }, area) {
+  const order = new Intl.Collator("nl", { numeric: true }).compare;
+  return view.level.areas.filter((one) => one !== area)
+    .map(({ code, name, parent }) => [code, [name, parent].filter(Boolean).join(", ")])
+    .sort((a, b) => order(a[1], b[1]));
+}
 
 export class Pair {
   #offered = null;
