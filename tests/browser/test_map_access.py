@@ -137,7 +137,7 @@ def test_on_paper_the_map_stays_and_the_controls_go(visit, atlas):
     for control in ("#indicator", "#zoek", "#overzicht", ".kop nav"):
         assert not page.is_visible(control), control
     assert "proefgegevens" in page.inner_text(".about")
-    assert page.locator(".map-canvas").bounding_box()["width"] < 700, "fits a sheet of A4"
+    assert page.locator(".map-canvas").bounding_box()["width"] < 760, "fits a sheet of A4"
     page.emulate_media(media="screen")
     page.wait_for_function("() => wijkplan.state().zoom === window.zoomBefore")
 

@@ -3,7 +3,7 @@ import { readHash, writeHash } from "/js/hash.js";
 import { equal } from "/tests/expect.js";
 
 const START = {
-  indicator: "homes", level: "buurt", area: null, method: "kwantielen", classes: 5, names: true, fill: true,
+  indicator: "homes", level: "buurt", area: null, beside: null, method: "kwantielen", classes: 5, names: true, fill: true,
   scenario: "alles", year: null, mode: "waarde", fromScenario: "alles", fromYear: null, overlays: ["spoor"],
 };
 /** What an address keeps of a state, as it is read back. */
@@ -22,6 +22,7 @@ export const tests = {
       { area: "B1" }, { method: "gelijk", classes: 7 }, { names: false, fill: false }, { year: 2027, scenario: "nu" },
       { mode: "verschil", year: 2027, fromYear: 2026, fromScenario: "nu" }, { overlays: ["spoor", "plannen"] },
       { indicator: "share", level: "gemeente" },
+      { area: "B1", beside: "B2" },
     ];
     for (const choice of choices) {
       equal({ ...START, ...fromHash(kept(choice)) }, { ...START, ...choice }, JSON.stringify(choice));

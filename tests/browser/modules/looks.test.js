@@ -27,6 +27,7 @@ export const tests = {
     const two = app({}, { other: [-1, 0, 1] });
     equal([0, 1, 2].map((index) => styleOf(two, index, {}).left.fillColor), [null, "#a", "#b"]);
     equal([0, 1, 2].map((index) => styleOf(two, index, {}).fillColor), ["#a", "#b", null]);
+    equal(styleOf(two, 0, {}).left.stroke, true, "its border is drawn there too");
   },
 
   "areas that look otherwise have another word": () => {

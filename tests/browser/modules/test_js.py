@@ -15,8 +15,10 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Error
+from pyproj import Transformer
 
 from wijkplan.output import shell
 
@@ -121,6 +123,20 @@ def test_a_module_can_be_imported_by_itself(page, module):
     exported = page.evaluate("async (file) => Object.keys(await import(`/js/${file}`))", module)
     assert exported
     assert page.evaluate("() => [Object.keys(window).length, document.body.outerHTML]") == before
+
+
+def test_metres_are_those_of_rd(page):
+    """The formulas of rd.js against those of PROJ, over a grid of the whole country."""
+    x, y = (at.ravel() for at in np.mgrid[15_000:275_000:14j, 310_000:610_000:16j])
+    positions = Transformer.from_crs(28992, 4326, always_xy=True).transform(x, y)
+    found = page.evaluate(
+        """async (positions) => {
+          const { toRd } = await import("/js/rd.js");
+          return positions.map(([lng, lat]) => toRd({ lat, lng })).map(({ x, y }) => [x, y]);
+        }""",
+        np.stack(positions, axis=1).tolist(),
+    )
+    np.testing.assert_allclose(found, np.stack([x, y], axis=1), rtol=0, atol=1.0)
 
 
 def test_a_failing_test_says_what_was_found(page):

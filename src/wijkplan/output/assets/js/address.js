@@ -8,6 +8,7 @@ export const fromHash = (hash) => ({
   ...(hash.indicator && { indicator: hash.indicator }),
   ...(hash.niveau && { level: hash.niveau }),
   area: hash.gebied || null,
+  ...(hash.vergelijk && { beside: hash.vergelijk }),
   ...(hash.methode && { method: hash.methode }),
   ...(hash.klassen && { classes: Number(hash.klassen) }),
   ...("lagen" in hash && { overlays: hash.lagen.split(" ") }),
@@ -25,7 +26,7 @@ export function toHash(state, start) {
   const other = (key) => (String(state[key]) === String(start[key]) ? null : state[key]);
   const comparing = state.mode !== start.mode;
   return {
-    indicator: state.indicator, niveau: state.level, gebied: state.area,
+    indicator: state.indicator, niveau: state.level, gebied: state.area, vergelijk: state.beside,
     jaar: state.year, scenario: other("scenario"),
     modus: other("mode"), van: comparing ? state.fromYear ?? NOW : null,
     vanscenario: comparing && state.fromYear !== null ? other("fromScenario") : null,

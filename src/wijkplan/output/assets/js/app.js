@@ -8,7 +8,7 @@ import { createTime } from "./time.js";
 import { createViews } from "./view.js";
 
 // Only then was something put on the map, so that what lies on top has to be said again.
-const ADDING = ["start", "level", "area", "overlays", "inks"];
+const ADDING = ["start", "level", "area", "beside", "overlays", "inks"];
 
 /**
  * Put together a page of data, the parts that show it, and what these draw with: {map, renderer, inks}.
@@ -35,6 +35,8 @@ export function createApp(payload, parts, tools) {
     },
     missingText: (index) => app.view.note(index) || messages.value.notDelivered,
     area: () => app.view.level.byCode.get(app.state.area) || null,
+    /** Choose an area; when a second one is asked for it becomes that. */
+    pick: (code) => app.set(app.state.pairing ? { beside: code, pairing: false } : { area: code }),
     /** Change the state; every part hears which keys changed. */
     set(patch) {
       const before = app.state;

@@ -15,7 +15,7 @@ export function styleOf(app, index, before) {
   const many = view.level.areas.length > MANY;
   const style = {
     ...fillOf(app, view.classes.of[index]),
-    color: inks.line, opacity: 1, weight: many ? 0.4 : state.level === "buurt" ? 0.8 : 1.4,
+    stroke: true, color: inks.line, opacity: 1, weight: many ? 0.4 : state.level === "buurt" ? 0.8 : 1.4,
   };
   return { ...style, left: view.other && { ...before, left: null, ...style, ...fillOf(app, view.other[index]) } };
 }

@@ -9,6 +9,9 @@ import { withUnit } from "./numbers.js";
 // Borders of the levels above, heavier as the level is higher.
 const OUTLINE = { wijk: { weight: 1, opacity: 0.6 }, gemeente: { weight: 2, opacity: 0.9 } };
 
+// The second of two areas has dashes.
+const BESIDE = "9 6";
+
 /** The value of an area, or why there is none; of one of two moments, with its name. */
 function valueOf({ view }, side, index) {
   const value = (side ?? view).values[index];
@@ -33,9 +36,10 @@ function selectedClass(app) {
 }
 
 /** A border around one area: a light edge with a dark line, to stand out on every class. */
-function mark({ map, renderer, inks }, layer, weight) {
+function mark({ map, renderer, inks }, layer, weight, dash = null) {
   return L.polygon(layer.getLatLngs(), {
     renderer, interactive: false, fill: false, weight, color: inks.mark, casing: inks.halo, smoothFactor: 0.5,
+    dashArray: dash,
   }).addTo(map);
 }
 
@@ -44,7 +48,7 @@ export class Areas {
   #groups = new Map();
   #shown = null;
   #outlines = null;
-  #chosen = null;
+  #chosen = [];
   #hovered = null;
 
   constructor(tooltip) {
@@ -56,7 +60,7 @@ export class Areas {
     this.#showLevel(app);
     this.#recolor(app, changed.has("inks"));
     if (changed.has("inks")) this.#outlines.eachLayer((layer) => layer.setStyle({ color: app.inks.strong }));
-    if (["start", "level", "area", "inks"].some((key) => changed.has(key))) this.#choose(app);
+    if (["start", "level", "area", "beside", "inks"].some((key) => changed.has(key))) this.#choose(app);
   }
 
   front() {
@@ -81,9 +85,9 @@ export class Areas {
     return found;
   }
 
-  /** Raise the border of the chosen area above all else. */
+  /** Raise the borders of the chosen areas above all else. */
   raiseChosen() {
-    this.#chosen?.bringToFront();
+    this.#chosen.forEach((border) => border.bringToFront());
   }
 
   #build(app, level) {
@@ -97,7 +101,7 @@ export class Areas {
     const layerOf = (event) => event.propagatedFrom || event.layer;
     group.on("mousemove", (event) => this.#hover(app, layerOf(event), event.latlng));
     group.on("mouseout", () => this.#leave(app));
-    group.on("click", (event) => app.set({ area: layerOf(event).area.code }));
+    group.on("click", (event) => app.pick(layerOf(event).area.code));
     return group;
   }
 
@@ -158,9 +162,10 @@ export class Areas {
   }
 
   #choose(app) {
-    this.#chosen?.remove();
-    const layer = app.state.area ? this.#layerOf(app.state.area) : null;
-    this.#chosen = layer ? mark(app, layer, 2.6) : null;
+    this.#chosen.forEach((border) => border.remove());
+    this.#chosen = [[app.state.beside, BESIDE], [app.state.area, null]]
+      .map(([code, dash]) => [code && this.#layerOf(code), dash])
+      .filter(([layer]) => layer).map(([layer, dash]) => mark(app, layer, 2.6, dash));
     point(selectedClass(app));
   }
 }

@@ -11,6 +11,7 @@ export function inks() {
   return {
     ground: read("--map-missing"), hatch: read("--map-hatch"), line: read("--map-line"),
     strong: read("--map-line-strong"), mark: read("--map-mark"), halo: read("--map-halo"), casing: read("--map-casing"), ink: read("--ink"),
+    soft: read("--ink-soft"), surface: read("--surface"), paper: read("--map-ground"),
   };
 }
 
@@ -76,7 +77,33 @@ function hatch(ctx, pattern) {
   return made;
 }
 
+/** Fill and stroke a path that was made: its pattern and light edge, and then what Leaflet draws. */
+export function fillStroke(ctx, options) {
+  if (options.hatch) {
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = hatch(ctx, options.hatch);
+    ctx.fill("evenodd");
+  }
+  if (options.casing) {
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 0.9;
+    ctx.lineWidth = options.weight + 2.5;
+    ctx.strokeStyle = options.casing;
+    ctx.lineCap = ctx.lineJoin = "round";
+    ctx.stroke();
+  }
+  L.Canvas.prototype._fillStroke(ctx, { options });
+}
+
 export const Renderer = L.Canvas.extend({
+  /** Draw everything on another canvas too, in the places of the layer. */
+  drawOn(ctx) {
+    const [own, part] = [this._ctx, this._redrawBounds];
+    Object.assign(this, { _ctx: ctx, _redrawBounds: null });
+    this._draw();
+    Object.assign(this, { _ctx: own, _redrawBounds: part });
+  },
+
   /** Divide the map at a place (x in the layer; null: do not), and draw only what that changes. */
   split(x) {
     const [before, next] = [this._split ?? null, x === null ? null : Math.round(x)];
@@ -114,20 +141,6 @@ export const Renderer = L.Canvas.extend({
   },
 
   _fillStroke(ctx, layer) {
-    const options = (this._left && layer.options.left) || layer.options;
-    if (options.hatch) {
-      ctx.globalAlpha = 1;
-      ctx.fillStyle = hatch(ctx, options.hatch);
-      ctx.fill("evenodd");
-    }
-    if (options.casing) {
-      ctx.setLineDash([]);
-      ctx.globalAlpha = 0.9;
-      ctx.lineWidth = options.weight + 2.5;
-      ctx.strokeStyle = options.casing;
-      ctx.lineCap = ctx.lineJoin = "round";
-      ctx.stroke();
-    }
-    L.Canvas.prototype._fillStroke.call(this, ctx, { options });
+    fillStroke(ctx, (this._left && layer.options.left) || layer.options);
   },
 });

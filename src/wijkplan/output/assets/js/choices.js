@@ -5,7 +5,7 @@ import { MODES, VALUE } from "./view.js";
 
 /** The choices of a page that was just opened. */
 export const startChoices = (payload, time) => ({
-  indicator: payload.start.indicator, level: payload.start.level, area: null,
+  indicator: payload.start.indicator, level: payload.start.level, area: null, beside: null, pairing: false,
   method: METHODS[0], classes: 5, names: true, fill: true,
   scenario: time.first, year: null, mode: VALUE, fromScenario: time.first, fromYear: null,
   overlays: payload.overlays.filter((overlay) => overlay.visible).map((overlay) => overlay.id),
@@ -18,6 +18,8 @@ export function settle(wish, start, { payload, levels, time }) {
   if (!offered) state.indicator = start.indicator;
   if (!levels.has(state.level)) state.level = start.level;
   if (!levels.get(state.level).byCode.has(state.area)) state.area = null;
+  if (!state.area) state.pairing = false;
+  if (!state.area || state.beside === state.area || !levels.get(state.level).byCode.has(state.beside)) state.beside = null;
   if (!METHODS.includes(state.method)) state.method = start.method;
   if (!CLASS_COUNTS.includes(state.classes)) state.classes = start.classes;
   state.overlays = payload.overlays.map((overlay) => overlay.id).filter((id) => state.overlays.includes(id));

@@ -1,6 +1,6 @@
 // Where the map looks: the overview, one area, and back.
 
-import { el, say } from "./dom.js";
+import { byId, el, say } from "./dom.js";
 import { messages } from "./messages.js";
 
 /** Room that the title and the area card take from the map, as padding for fitBounds. */
@@ -36,6 +36,7 @@ export class Frame {
       say(messages.map.overview);
     });
     home.addTo(map);
+    byId("afdrukken").addEventListener("click", () => window.print());
     window.addEventListener("beforeprint", () => this.#paper(app, true));
     window.addEventListener("afterprint", () => this.#paper(app, false));
     matchMedia("print").addEventListener("change", (event) => this.#paper(app, event.matches));

@@ -87,6 +87,14 @@ export class Labels {
     return [...this.#pane.children].map((node) => node.textContent);
   }
 
+  /** The same names as text, place in the layer and colours, to be drawn elsewhere. */
+  drawn() {
+    return this.#placed.map(({ node, candidate }) => ({
+      text: candidate.name, above: candidate.above, x: parseFloat(node.style.left), y: parseFloat(node.style.top),
+      color: node.style.color, halo: node.style.getPropertyValue("--halo"),
+    }));
+  }
+
   #placesOf(level) {
     if (!this.#places.has(level.id)) this.#places.set(level.id, level.shapes().map(placeOf));
     return this.#places.get(level.id);

@@ -46,19 +46,29 @@ function reasons(view, app) {
     .map(([reason, count]) => el("li", {}, messages.legend.reason(reason, formatCount(count))));
 }
 
+/** The legend of a view: its headings, and a row per class and for what is missing. */
+export function legendOf({ indicator, classes, colors, patterns = [], other, level }) {
+  const rows = classes.bins.map((bin, index) => ({
+    color: colors[index], pattern: patterns[index], text: classLabel(bin, indicator.decimals, indicator.signed),
+    count: bin.count, index,
+  }));
+  if (classes.missing) rows.push({ text: messages.value.missing, count: classes.missing, missing: true });
+  const unit = indicator.unit || (indicator.classes ? messages.value.class : messages.value.heading);
+  return {
+    unit: indicator.signed ? messages.legend.difference(unit) : unit,
+    level: other ? messages.legend.right(level.label) : level.label,
+    rows,
+  };
+}
+
 function draw(app) {
   const { view } = app;
-  const { indicator, classes, colors, patterns } = view;
-  const most = Math.max(classes.missing, ...classes.bins.map((bin) => bin.count));
-  const rows = classes.bins.map((bin, index) => row({
-    color: colors[index], pattern: patterns[index], text: classLabel(bin, indicator.decimals, indicator.signed),
-    count: bin.count, most, index,
-  }));
-  if (classes.missing) rows.push(row({ text: messages.value.missing, count: classes.missing, most, missing: true }));
-  byId("legenda-klassen").replaceChildren(...rows);
-  byId("legenda-niveau").textContent = view.other ? messages.legend.right(view.level.label) : view.level.label;
-  const unit = indicator.unit || (indicator.classes ? messages.value.class : messages.value.heading);
-  byId("legenda-eenheid").textContent = indicator.signed ? messages.legend.difference(unit) : unit;
+  const { classes } = view;
+  const { unit, level, rows } = legendOf(view);
+  const most = Math.max(...rows.map(({ count }) => count));
+  byId("legenda-klassen").replaceChildren(...rows.map((one) => row({ ...one, most })));
+  byId("legenda-niveau").textContent = level;
+  byId("legenda-eenheid").textContent = unit;
   byId("legenda-tijd").hidden = !view.varies;
   byId("legenda-redenen").replaceChildren(...reasons(view, app));
   byId("legenda-redenen").hidden = !classes.missing;

@@ -12,9 +12,12 @@ import { Frame } from "./frame.js";
 import { readHash } from "./hash.js";
 import { Labels } from "./labels.js";
 import { legendPart } from "./legend.js";
+import { Measure } from "./measure.js";
 import { messages } from "./messages.js";
 import { Overlays } from "./overlays.js";
+import { Pair } from "./pair.js";
 import { Panel } from "./panel.js";
+import { Png } from "./png.js";
 import { Search } from "./search.js";
 import { Swipe } from "./swipe.js";
 import { Timebar } from "./timebar.js";
@@ -28,7 +31,7 @@ function makeParts(labels) {
   const frame = new Frame(areas);
   return [
     new Address(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
-    new Swipe(labels), new Search(frame), new Panel(areas, frame), frame, labels,
+    new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
   ];
 }
 

@@ -63,6 +63,28 @@ export const messages = {
     reason: (why, count) => `${why}: ${count}`,
   },
 
+  pair: {
+    choose: "Kies een gebied",
+    told: (one, other) => `${one} naast ${other}`,
+  },
+
+  picture: {
+    north: "N",
+    saved: (name) => `Opgeslagen als ${name}.`,
+    tooLarge: "De afbeelding is te groot voor deze browser. Maak het venster kleiner en probeer het opnieuw.",
+  },
+
+  measure: {
+    metres: (number) => `${number} m`,
+    kilometres: (number) => `${number} km`,
+    squareMetres: (number) => `${number} m²`,
+    hectares: (number) => `${number} ha`,
+    next: (count) =>
+      (count ? "Eén punt gezet. " : "") + "Klik op de kaart, of druk op Enter voor een punt in het midden van de kaart.",
+    result: (length, area, crossed) =>
+      sentence(`Afstand: ${length}.`, area && `Oppervlakte: ${area}.`, crossed && "Geen oppervlakte: de lijnen kruisen elkaar."),
+  },
+
   modes: { waarde: "Waarde", verschil: "Verschil", vergelijken: "Vergelijken" },
 
   difference: {

@@ -3,10 +3,8 @@
 import { el, say } from "./dom.js";
 import { isHollow } from "./featurelook.js";
 import { messages } from "./messages.js";
-import { PHASES, hasYears } from "./phases.js";
+import { hasYears, PHASE_INK, PHASES } from "./phases.js";
 import { swatch } from "./swatch.js";
-
-const PHASE_INK = "#5b6670";
 
 function phaseEntry([id, phase]) {
   const hollow = isHollow(id);
@@ -16,10 +14,12 @@ function phaseEntry([id, phase]) {
   return el("li", {}, swatch(style, "point"), messages.phases[id]);
 }
 
+/** What a style of an overlay is of: lines, points or polygons. */
+export const typeOf = (overlay, index) => overlay.features.find((feature) => feature.style === index)?.type ?? "line";
+
 function legendOf(overlay) {
-  const type = (index) => overlay.features.find((feature) => feature.style === index)?.type ?? "line";
   const kinds = el("ul", { class: "overlay-legend" }, overlay.legend.map((entry, index) =>
-    el("li", {}, swatch(entry.style, type(index)), entry.label)));
+    el("li", {}, swatch(entry.style, typeOf(overlay, index)), entry.label)));
   if (!overlay.features.some(hasYears)) return [kinds];
   return [kinds, el("div", { class: "phase-legend", hidden: true },
     el("p", { class: "klein" }), el("ul", { class: "overlay-legend" }, Object.entries(PHASES).map(phaseEntry)))];

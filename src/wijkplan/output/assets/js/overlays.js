@@ -103,7 +103,7 @@ export class Overlays {
     layer.on("mouseout", () => this.#tooltip.hide());
     layer.on("click", (event) => {
       const area = this.#areas.at(app, event.latlng);
-      if (area) app.set({ area: area.code });
+      if (area) app.pick(area.code);
     });
   }
 

@@ -12,6 +12,9 @@ export const PHASES = {
   onbekend: { line: 0.8, fill: 0, dash: "2 4" },
 };
 
+/** In a legend of phases no project has a colour of its own. */
+export const PHASE_INK = "#5b6670";
+
 /** Whether a feature is of a project, of which the years may be known. */
 export const hasYears = (feature) => feature.year_end !== undefined;
 
