@@ -34,12 +34,6 @@ TEXTS = {
 OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 
-@pytest.fixture(scope="session")
-def every(tmp_path_factory):
-    """Folder with every sort of page."""
-    return every_page.write_every_page(tmp_path_factory.mktemp("elk"))
-
-
 def look(page, width, scheme):
     """Another screen, for a page that is open."""
     page.set_viewport_size({"width": width, "height": 844})

@@ -9,6 +9,14 @@ function padding({ map }) {
   return { paddingTopLeft: [wide ? 28 : 14, wide ? 76 : 14], paddingBottomRight: [wide ? 60 : 14, wide ? 34 : 40] };
 }
 
+/** Who asks for less motion gets a map that jumps where it would glide. */
+function withoutMotion(map) {
+  const { setView, panBy } = map;
+  map.options.inertia = map.options.zoomAnimation = false;
+  map.setView = (centre, zoom, how) => setView.call(map, centre, zoom, { ...how, animate: false });
+  map.panBy = (by, how) => panBy.call(map, by, { ...how, animate: false });
+}
+
 /** The button that leads back to the overview. */
 function homeButton(onclick) {
   const button = el("button", { type: "button", class: "map-button", id: "overzicht", title: messages.map.home, onclick },
@@ -28,6 +36,7 @@ export class Frame {
 
   start(app) {
     const { map } = app;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) withoutMotion(map);
     const { zoomIn, zoomOut } = messages.map;
     L.control.zoom({ position: "bottomright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
     const home = L.control({ position: "bottomright" });
