@@ -1,6 +1,6 @@
 // Where the map looks: the overview, one area, and back.
 
-import { el, say } from "./dom.js";
+import { el, say, wantsLessMotion } from "./dom.js";
 import { messages } from "./messages.js";
 
 /** Room that the title and the area card take from the map, as padding for fitBounds. */
@@ -36,7 +36,7 @@ export class Frame {
 
   start(app) {
     const { map } = app;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) withoutMotion(map);
+    if (wantsLessMotion()) withoutMotion(map);
     const { zoomIn, zoomOut } = messages.map;
     L.control.zoom({ position: "bottomright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
     const home = L.control({ position: "bottomright" });
