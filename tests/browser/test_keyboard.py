@@ -12,7 +12,6 @@ STATE = f"indicator=woningen_geteld&scenario=alles&jaar=2029&gebied={mt.DORP}"
 PAGES = {
     "index.html": f"{STATE}&modus=vergelijken&van=2026",
     "tabel.html": "groep=wonen",
-    f"gebieden/{every_page.OWN}.html": "",
     "thema-spreiding.html": "",
     "verantwoording.html": "",
     every_page.REVIEW: "",
