@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import atlas_payload
+import every_page
 import time_payload
 from browser_pages import write_atlas
 from visits import Visits
@@ -85,6 +86,12 @@ def timed_payload():
 def timed_atlas(tmp_path_factory, timed_payload):
     """Folder with the pages of the payload with years."""
     return write_atlas(tmp_path_factory.mktemp("jaren"), timed_payload)
+
+
+@pytest.fixture(scope="session")
+def every(tmp_path_factory):
+    """Folder with every sort of page."""
+    return every_page.write_every_page(tmp_path_factory.mktemp("elk"))
 
 
 @pytest.fixture

@@ -164,12 +164,13 @@ _KEYS = {
 ALLOWED = {
     # names of classes, events, elements and questions to the browser
     "chart.js": {"chart-name is-chosen", "chart-line is-chosen"},
+    "dom.js": {"(prefers-reduced-motion: reduce)"},
     "labels.js": {"map-label is-above"},
     "legend.js": {"swatch swatch-missing"},
     "map.js": {"(prefers-color-scheme: dark)"},
     "swipe.js": {"move zoomend resize"},
     "tablepage.js": {"getal ontbreekt"},
-    "timebar.js": {"tick is-main", "input, select, button", "(prefers-reduced-motion: reduce)"},
+    "timebar.js": {"tick is-main", "input, select, button"},
     # words of the data, to recognise and not to show
     "phases.js": {"jaar onbekend", "jaar voorbij"},
 }

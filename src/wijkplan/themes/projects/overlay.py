@@ -51,7 +51,7 @@ _STYLES: Mapping[str, tuple[tuple[str, ...], LineStyle]] = MappingProxyType(
         ),
         "warmtenet": (
             ("WNT",),
-            LineStyle(label="Aansluiting op een warmtenet", color="#b35900", weight=3, radius=4.5),
+            LineStyle(label="Aansluiting op een warmtenet", color="#d55e00", weight=3, radius=4.5),
         ),
         "verkoop": (
             ("VKP", "AKP", "TAK"),

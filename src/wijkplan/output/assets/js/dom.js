@@ -18,6 +18,9 @@ export const byId = (id) => document.getElementById(id);
 /** Options of a select from [value, label] pairs. */
 export const options = (pairs) => pairs.map(([value, label]) => el("option", { value }, label));
 
+/** Whether the reader asked the system for less motion. */
+export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Tell a reader with a screen reader what has changed. */
 export function say(text) {
   const region = byId("melding");

@@ -1,12 +1,20 @@
 // Where the map looks: the overview, one area, and back.
 
-import { byId, el, say } from "./dom.js";
+import { byId, el, say, wantsLessMotion } from "./dom.js";
 import { messages } from "./messages.js";
 
 /** Room that the title and the area card take from the map, as padding for fitBounds. */
 function padding({ map }) {
   const wide = map.getSize().x > 700;
   return { paddingTopLeft: [wide ? 28 : 14, wide ? 76 : 14], paddingBottomRight: [wide ? 60 : 14, wide ? 34 : 40] };
+}
+
+/** Who asks for less motion gets a map that jumps where it would glide. */
+function withoutMotion(map) {
+  const { setView, panBy } = map;
+  map.options.inertia = map.options.zoomAnimation = false;
+  map.setView = (centre, zoom, how) => setView.call(map, centre, zoom, { ...how, animate: false });
+  map.panBy = (by, how) => panBy.call(map, by, { ...how, animate: false });
 }
 
 /** The button that leads back to the overview. */
@@ -28,6 +36,7 @@ export class Frame {
 
   start(app) {
     const { map } = app;
+    if (wantsLessMotion()) withoutMotion(map);
     const { zoomIn, zoomOut } = messages.map;
     L.control.zoom({ position: "bottomright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
     const home = L.control({ position: "bottomright" });

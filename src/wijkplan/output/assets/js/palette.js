@@ -1,7 +1,7 @@
 // Colours. Both ramps run through lightness in one direction per side, so that they can be told
 // apart with any colour vision, and in grey.
 
-const SEQUENTIAL = ["#f3ecd2", "#c4dcc0", "#86c0b2", "#479ba6", "#2b7096", "#23487b", "#1c2452"];
+const SEQUENTIAL = ["#f3ecd2", "#b7d6ba", "#80bcae", "#479ba6", "#2b7096", "#23487b", "#1c2452"];
 const BELOW = ["#f0e3cf", "#dcb888", "#b9803f", "#84501c", "#552d0a"];
 const ABOVE = ["#d9e8ee", "#9fc6d8", "#5598b8", "#286a90", "#123f5f"];
 

@@ -1,6 +1,6 @@
 // The bar of time: which scenario, which year, playing the years, and what is compared with what.
 
-import { byId, el, options, say } from "./dom.js";
+import { byId, el, options, say, wantsLessMotion } from "./dom.js";
 import { messages } from "./messages.js";
 import { NOW, yearChoices, yearOf } from "./time.js";
 import { affected, COMPARE, MODES, VALUE } from "./view.js";
@@ -123,8 +123,7 @@ export class Timebar {
   }
 
   #plan(app) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#timer = setTimeout(() => this.#step(app), calm ? CALM_MS : STEP_MS);
+    this.#timer = setTimeout(() => this.#step(app), wantsLessMotion() ? CALM_MS : STEP_MS);
   }
 
   /** One year on; stop at the last. */
