@@ -10,6 +10,7 @@ from shapely.geometry import box
 
 import minitown as mt
 import ten_atlas
+import ten_homes as ten
 from wijkplan.answers.own.page import with_own_areas
 from wijkplan.model.areas import CRS
 from wijkplan.model.layers import Layer, LayerSpec
@@ -43,6 +44,10 @@ def folder(tmp_path_factory):
     return write_atlas(atlas, tmp_path_factory.mktemp("eigen") / "uit").folder
 
 
+def page(folder):
+    return (folder / "thema-eigen-gebieden.html").read_text("utf-8")
+
+
 def test_the_page_leads_to_the_profile_of_every_area_in_the_town(folder):
     text = (folder / "thema-eigen-gebieden.html").read_text("utf-8")
     links = re.findall(r'href="(gebieden/stadsdeel-[^"]+)"', text)
@@ -64,6 +69,17 @@ def test_a_profile_has_the_sum_and_the_name_of_the_sort(folder):
 def test_a_profile_of_a_cut_area_says_why_there_is_no_figure(folder):
     text = (folder / "gebieden/stadsdeel-half.html").read_text("utf-8")
     assert "ligt voor een deel in Haven (50%)" in text
+
+
+def test_homes_of_a_cut_area_are_those_that_were_counted(folder):
+    homes = ten.stock().homes
+    east, north = mt.X0 + 150, mt.Y0 + 100
+    inside = homes["x"].between(mt.X0 + 100, east) & homes["y"].ge(north)
+    assert 0 < inside.sum() < len(homes)
+    text = (folder / "gebieden/stadsdeel-half.html").read_text("utf-8")
+    assert f"</dt><dd>{inside.sum()}</dd>" in text
+    (row,) = re.findall(r'stadsdeel-half.html">Half</a>(.*?)</tr>', page(folder), flags=re.DOTALL)
+    assert f">{inside.sum()}</td>" in row
 
 
 def test_a_profile_leads_to_the_outlines_on_the_map(folder):

@@ -198,7 +198,8 @@ def _value(cell: Cell, figure: Figure, notes: _Numbered) -> _Value:
 
 _NAMED = 5
 """So many undelivered figures are named on a profile; the accountability page names all."""
-_HEADLINE = ("aantal_inwoners", "aantal_huishoudens", "woningvoorraad")
+_HEADLINE = (("aantal_inwoners",), ("aantal_huishoudens",), ("woningvoorraad", "woningen_geteld"))
+"""Columns of the headline; where the first is not known the next is shown."""
 
 
 def _columns(profile: Profile, areas: AreaSet) -> list[tuple[str, str, str]]:
@@ -211,11 +212,14 @@ def _headline(profile: Profile) -> list[tuple[str, str]]:
     """The three numbers by which everybody knows a neighbourhood."""
     figures = {f.spec.name: f for group in profile.groups for f in group.figures}
     found = []
-    for name in _HEADLINE:
-        if name in figures:
-            value = figures[name].cells[0].value
+    for names in _HEADLINE:
+        there = [figures[name] for name in names if name in figures]
+        if there:
+            known = (figure for figure in there if isinstance(figure.cells[0].value, float))
+            figure = next(known, there[0])
+            value = figure.cells[0].value
             text = format_number(value) if isinstance(value, float) else "onbekend"
-            found.append((figures[name].spec.label, text))
+            found.append((figure.spec.label, text))
     return found
 
 

@@ -21,9 +21,11 @@ from wijkplan.model.state import State
 from wijkplan.model.table import AreaTable
 from wijkplan.model.text import format_number
 from wijkplan.sources.own_areas import OWN_AREAS
+from wijkplan.themes.stock import COUNTED
 
 TITLE = "Eigen gebieden"
-_PEOPLE, _HOMES = "aantal_inwoners", "woningvoorraad"
+_PEOPLE, _HOMES = ("aantal_inwoners",), ("woningvoorraad", COUNTED)
+"""Columns of the list; where the first has no value the next is shown."""
 _INTRODUCTION = (
     "Stadsdelen, gebieden van wijkteams, projectgebieden en andere gebieden die de gemeente zelf "
     "tekende. Aantallen van hele buurten zijn opgeteld en aandelen gewogen, zoals bij een wijk. "
@@ -66,10 +68,11 @@ def with_own_areas(atlas: Atlas, state: State) -> Atlas:
 def _list(sort: str, own: list[OwnArea], atlas: Atlas, table: AreaTable) -> TableSection:
     """The areas of one sort, with links to their profiles."""
 
-    def figure(area: OwnArea, name: str) -> str:
+    def figure(area: OwnArea, names: tuple[str, ...]) -> str:
         """A number of an area for a reader."""
-        value = table.cell(area.id, name)[0] if name in table.specs else None
-        return format_number(value) if isinstance(value, float) else "onbekend"
+        values = (table.cell(area.id, name)[0] for name in names if name in table.specs)
+        known = next((value for value in values if isinstance(value, float)), None)
+        return "onbekend" if known is None else format_number(known)
 
     return TableSection(
         title=sort.capitalize(),
