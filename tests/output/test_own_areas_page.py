@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
@@ -40,7 +41,8 @@ def layer():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    atlas = with_own_areas(ten_atlas.atlas(), mt.state(**{OWN_AREAS: layer()}))
+    state = replace(mt.state(**{OWN_AREAS: layer()}), stock=ten.stock())
+    atlas = with_own_areas(ten_atlas.atlas(), state)
     return write_atlas(atlas, tmp_path_factory.mktemp("eigen") / "uit").folder
 
 
