@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from heat_cases import HOMES, STATE, TOWN, column, sections, spot, stock, table
 from heat_supply_cases import WEST, pipes, sources
 from wijkplan.model.contribution import MapLayerSection, TextSection
 from wijkplan.themes.heat.supply.distances import FROM_BORDER, NO_HOMES, measure
-from wijkplan.themes.heat.supply.present import contribute_supply
+from wijkplan.themes.heat.supply.present import contribute_supply, look_ahead
 
 MARKT, HAVEN, OOST, EILAND, DORP, WERKPARK = mt.BUURTEN
 
@@ -155,3 +156,24 @@ def test_a_delivery_far_away_is_in_no_layer_but_measured_to():
     part = made(sources(Point(9_000, 150)))
     assert not sections(part, MapLayerSection)
     assert column(part, "afstand_warmtebron_m").values[DORP] == 8_750
+
+
+def test_homes_that_stay_are_looked_up_and_new_ones_measured():
+    now = HOMES.frame
+    gone, came = now.iloc[[0]], now.iloc[[1]].assign(x=mt.X0 + 30).rename(index=lambda _: "nieuw")
+    later = replace(HOMES, frame=pd.concat([now.drop(gone.index), came]))
+    given = replace(STATE, layers={"warmtenet": pipes()}, stock=HOMES)
+    (ahead,) = look_ahead(given)(replace(given, stock=later, year=2030), TOWN)
+    fresh = column(made(pipes(), homes=later), "afstand_warmtenet_m")
+    pd.testing.assert_series_equal(ahead.values, fresh.values)
+    pd.testing.assert_series_equal(ahead.status, fresh.status)
+    assert not ahead.values.equals(column(made(pipes()), "afstand_warmtenet_m").values)
+
+
+def test_what_is_not_measured_from_homes_does_not_vary():
+    given = replace(STATE, layers={"warmtenet": pipes()}, stock=None)
+    assert look_ahead(given)(given, TOWN) == ()
+    nobody = replace(HOMES, frame=HOMES.frame.iloc[:0])
+    given = replace(given, stock=nobody)
+    (ahead,) = look_ahead(given)(replace(given, stock=HOMES), TOWN)
+    assert ahead.values[MARKT] == 50.0

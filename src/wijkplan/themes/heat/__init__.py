@@ -7,8 +7,10 @@ are set beside each other for people to weigh; wijkplan names no winner.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from wijkplan.model.areas import AreaSet
-from wijkplan.model.contribution import Contribution
+from wijkplan.model.contribution import Column, Contribution
 from wijkplan.model.state import State
 from wijkplan.sources.heat import PROGRAMME
 from wijkplan.sources.startanalyse import STARTANALYSE
@@ -16,12 +18,26 @@ from wijkplan.themes.heat.national.closeness import DEFAULT_RULE, CloseRule
 from wijkplan.themes.heat.national.costs import contribute_costs
 from wijkplan.themes.heat.parts import THEME
 from wijkplan.themes.heat.planning.programme import contribute_programme
+from wijkplan.themes.heat.supply import present
 from wijkplan.themes.heat.supply.present import contribute_supply
+from wijkplan.themes.heat.zones import drawn
 from wijkplan.themes.heat.zones.coverage import contribute_coverage
-from wijkplan.themes.heat.zones.drawn import ZONES, contribute_zones, look_ahead
+from wijkplan.themes.heat.zones.drawn import ZONES, contribute_zones
 from wijkplan.themes.heat.zones.shown import contribute_progress
 
 __all__ = ["THEME", "contribute", "look_ahead"]
+
+
+def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
+    """Prepare what varies with the homes: those in zones, and distances to networks and sources.
+
+    Parameters
+    ----------
+    base
+        The present, see `contribute`.
+    """
+    in_zones, distances = drawn.look_ahead(base), present.look_ahead(base)
+    return lambda state, areas: (*in_zones(state, areas), *distances(state, areas))
 
 
 def contribute(state: State, areas: AreaSet, *, rule: CloseRule = DEFAULT_RULE) -> Contribution:

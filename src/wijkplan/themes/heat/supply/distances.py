@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -18,6 +18,10 @@ from wijkplan.themes.heat.parts import ONLY_BUURT, written
 
 NO_HOMES = "geen woningen waarvan de plaats bekend is"
 FROM_BORDER = "vanaf de grens van de buurt: de woningen zijn niet als adressen geleverd"
+Nearest = tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]
+"""Number of the nearest feature, and the metres to it."""
+Near = Callable[[pd.DataFrame], Nearest]
+"""From homes with a known place to what is nearest to each."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,7 +49,9 @@ class Distances:
     homes: pd.DataFrame | None
 
 
-def measure(stock: Stock | None, areas: AreaSet, features: gpd.GeoDataFrame) -> Distances:
+def measure(
+    stock: Stock | None, areas: AreaSet, features: gpd.GeoDataFrame, near: Near | None = None
+) -> Distances:
     """Measure from homes, or else from the border of each buurt.
 
     Parameters
@@ -57,14 +63,15 @@ def measure(stock: Stock | None, areas: AreaSet, features: gpd.GeoDataFrame) -> 
     features
         Geometry in EPSG:28992, ``naam`` and ``status``; at least one. Inside a polygon the
         distance is zero.
+    near
+        What is nearest to homes, see `nearest_once`; by default it is looked for anew.
     """
     names = pd.Series([describe_feature(row) for row in features.to_dict("records")], dtype=object)
     tree = shapely.STRtree(features.geometry.to_numpy())
     if stock is None or not stock.addresses:
         return _from_borders(areas, tree, names)
     placed = stock.homes[stock.homes["x"].notna() & stock.homes["buurt"].notna()]
-    points = gpd.points_from_xy(placed["x"], placed["y"])
-    found, metres = _nearest(tree, points.to_numpy())
+    found, metres = _to_homes(tree, placed) if near is None else near(placed)
     homes = pd.DataFrame({"buurt": placed["buurt"].to_numpy(object), "metres": metres})
     doubts = doubt_per_area(stock, areas)
     nearest = names.iloc[found].groupby(homes["buurt"].to_numpy()).agg(_most)
@@ -81,6 +88,33 @@ def measure(stock: Stock | None, areas: AreaSet, features: gpd.GeoDataFrame) -> 
     )
 
 
+def nearest_once(homes: pd.DataFrame, features: gpd.GeoDataFrame) -> Near:
+    """Prepare the measuring of later homes: those of now are looked up, only new ones are measured.
+
+    Parameters
+    ----------
+    homes
+        Those of the present, with ``x`` and ``y``; the index tells which home is which.
+    features
+        See `measure`.
+    """
+    tree = shapely.STRtree(features.geometry.to_numpy())
+    placed = homes[homes["x"].notna()]
+    number, distance = _to_homes(tree, placed)
+
+    def near(later: pd.DataFrame) -> Nearest:
+        """What is nearest to homes of which the place is known."""
+        row = placed.index.get_indexer(later.index)
+        new = row < 0
+        found, metres = np.zeros(len(later), dtype=np.intp), np.zeros(len(later))
+        found[~new], metres[~new] = number[row[~new]], distance[row[~new]]
+        if new.any():
+            found[new], metres[new] = _to_homes(tree, later[new])
+        return found, metres
+
+    return near
+
+
 def describe_feature(row: dict[str, object]) -> str:
     """Name of a feature, and its standing where it is not there yet.
 
@@ -93,9 +127,11 @@ def describe_feature(row: dict[str, object]) -> str:
     return f"{row['naam']} ({standing})" if standing not in ("", "bestaand") else str(row["naam"])
 
 
-def _nearest(
-    tree: shapely.STRtree, shapes: npt.NDArray[np.object_]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+def _to_homes(tree: shapely.STRtree, homes: pd.DataFrame) -> Nearest:
+    return _nearest(tree, gpd.points_from_xy(homes["x"], homes["y"]).to_numpy())
+
+
+def _nearest(tree: shapely.STRtree, shapes: npt.NDArray[np.object_]) -> Nearest:
     """Position of the nearest feature and the metres to it, per shape."""
     (_, found), metres = tree.query_nearest(shapes, return_distance=True, all_matches=False)
     return found, metres

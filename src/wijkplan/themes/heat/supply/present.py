@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import geopandas as gpd
 import pandas as pd
@@ -31,7 +31,7 @@ from wijkplan.sources.heat_supply import (
     source_words,
 )
 from wijkplan.themes.heat.parts import THEME, Part, missing_columns, written
-from wijkplan.themes.heat.supply.distances import measure
+from wijkplan.themes.heat.supply.distances import Near, measure, nearest_once
 
 DRAWN_AROUND_M = 2_000.0
 """Up to here beyond the gemeenten a source or pipe is on the map; distances know no border."""
@@ -97,8 +97,37 @@ def contribute_supply(state: State, areas: AreaSet) -> Part:
     return Part(columns=tuple(columns), sections=tuple(sections))
 
 
-def _column(spec: ColumnSpec, layer: Layer, state: State, areas: AreaSet) -> Column:
-    found = measure(state.stock, areas, layer.frame)
+def look_ahead(base: State) -> Callable[[State, AreaSet], Sequence[Column]]:
+    """Prepare the distances of later States: homes that stay are measured once.
+
+    Parameters
+    ----------
+    base
+        The present, see `contribute_supply`.
+    """
+    stock = base.stock
+    if stock is None or not stock.addresses:
+        return lambda _state, _areas: ()
+    there = {
+        name: (layer, nearest_once(stock.homes, layer.frame))
+        for name in _SUPPLY
+        if (layer := base.layers.get(name)) is not None
+    }
+
+    def columns(state: State, areas: AreaSet) -> Sequence[Column]:
+        """Distances in a State."""
+        return tuple(
+            _column(_SUPPLY[name], layer, state, areas, near)
+            for name, (layer, near) in there.items()
+        )
+
+    return columns
+
+
+def _column(
+    spec: ColumnSpec, layer: Layer, state: State, areas: AreaSet, near: Near | None = None
+) -> Column:
+    found = measure(state.stock, areas, layer.frame, near)
     stock = state.stock.provenance if state.stock is not None and state.stock.addresses else ()
     names = dict.fromkeys((layer.provenance.name, *(part.name for part in stock)))
     return Column(
