@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -74,7 +74,7 @@ def measure(
     found, metres = _to_homes(tree, placed) if near is None else near(placed)
     homes = pd.DataFrame({"buurt": placed["buurt"].to_numpy(object), "metres": metres})
     doubts = doubt_per_area(stock, areas)
-    nearest = names.iloc[found].groupby(homes["buurt"].to_numpy()).agg(_most)
+    nearest = _most(homes["buurt"], names.to_numpy()[found])
     medians = _medians(homes, areas)
     status = {
         code: _tell(NO_HOMES if np.isnan(metre) else nearest.get(code, ""), doubts[code].tell())
@@ -162,9 +162,11 @@ def _medians(homes: pd.DataFrame, areas: AreaSet) -> pd.Series[float]:
     return medians
 
 
-def _most(names: Iterable[str]) -> str:
-    """The most common name; of equals the first in the alphabet."""
-    return str(pd.Series(list(names)).mode().iloc[0])
+def _most(buurten: pd.Series[str], names: npt.NDArray[np.object_]) -> pd.Series[str]:
+    """The most common name per buurt; of equals the first in the alphabet."""
+    counts = pd.DataFrame({"buurt": buurten, "naam": names}).value_counts().reset_index()
+    order = counts.sort_values(["buurt", "count", "naam"], ascending=[True, False, True])
+    return order.drop_duplicates("buurt").set_index("buurt")["naam"]
 
 
 def _tell(first: str, doubt: str) -> str:
