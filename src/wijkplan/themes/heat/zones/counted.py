@@ -88,6 +88,7 @@ def make_counter(stock: Stock, zones: gpd.GeoSeries, areas: AreaSet) -> Counter:
     place, relations = place_once(stock.homes, zones), relate(zones, areas)
 
     def count(later: Stock, year: int) -> tuple[Progress, ...]:
+        """Progress of every zone at the end of a year."""
         town = _Town(later, place(later.homes))
         return tuple(
             _progress(_Zone(town, column, reach), name, year, source)

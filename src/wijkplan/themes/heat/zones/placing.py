@@ -47,6 +47,7 @@ def place_once(homes: pd.DataFrame, zones: gpd.GeoSeries) -> Callable[[pd.DataFr
     before, inside = homes.index, homes_inside(homes, zones)
 
     def place(later: pd.DataFrame) -> Inside:
+        """Homes in zones, of a later State."""
         row, found = before.get_indexer(later.index), np.zeros((len(later), len(zones)), dtype=bool)
         new = row < 0
         found[~new] = inside[row[~new]]

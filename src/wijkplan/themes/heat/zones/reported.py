@@ -35,6 +35,7 @@ class _Series:
     added: Mapping[int, float]
 
     def stand(self, year: int) -> float | None:
+        """Number at the end of a year; None where it is neither given nor follows."""
         if year in self.derived:
             return self.derived[year].stand
         return self.given.get(year)
@@ -47,6 +48,7 @@ class _Series:
         return None if now is None or before is None else now - before
 
     def told(self, year: int) -> str:
+        """From what a stand follows, for a reader; empty where it was given."""
         if year not in self.derived:
             return ""
         other = self.derived[year].other
