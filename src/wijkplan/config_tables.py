@@ -15,7 +15,7 @@ from wijkplan.model.columns import ColumnSpec, Edition, Kind
 from wijkplan.model.crosswalk import Crosswalk
 from wijkplan.model.findings import Citation
 from wijkplan.themes import safety
-from wijkplan.themes.heat.national.closeness import CloseRule
+from wijkplan.themes.heat.national.closeness import DEFAULT_RULE, CloseRule
 from wijkplan.themes.spread.agreements import norms
 from wijkplan.timeline.scenarios import Scenario
 
@@ -282,7 +282,7 @@ class WarmteVariantTable(Table):
 class WarmteTable(Table):
     """``[warmte]``: what is called close, what is called within reach, and other plannings."""
 
-    nek_aan_nek_pct: Annotated[float, Field(ge=0, le=100)] = 10.0
+    nek_aan_nek_pct: Annotated[float, Field(ge=0, le=100)] = DEFAULT_RULE.pct
     bereik_m: Annotated[float, Field(gt=0, le=20_000)] | None = None
     variant: tuple[WarmteVariantTable, ...] = ()
 

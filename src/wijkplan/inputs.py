@@ -27,7 +27,7 @@ from wijkplan.sources.cbs_areas import AreaDelivery, read_cbs_areas
 from wijkplan.sources.content import Item, check_internal_columns, public_provenance
 from wijkplan.sources.contours import read_contours
 from wijkplan.sources.damage import is_there
-from wijkplan.sources.facilities import combine_facilities, read_facilities
+from wijkplan.sources.facilities import read_facilities
 from wijkplan.sources.figures import read_figures
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.heat import read_heat_programme, read_heat_zones
@@ -50,6 +50,7 @@ from wijkplan.sources.startanalyse import (
     start_year,
     tell_concept,
 )
+from wijkplan.sources.together import combine_layers
 
 FACILITIES = "voorzieningen"
 
@@ -315,7 +316,7 @@ def _combine(items: Sequence[Item]) -> tuple[dict[str, Layer], dict[str, Registe
     made = {name: found[0] for name, found in registers.items()}
     drawn = {name: found[0] for name, found in layers.items()}
     if FACILITIES in layers:
-        drawn[FACILITIES] = combine_facilities(layers[FACILITIES])
+        drawn[FACILITIES] = combine_layers(layers[FACILITIES])
     if OWN_AREAS in layers:
         drawn[OWN_AREAS] = combine_own_areas(layers[OWN_AREAS])
     if STARTANALYSE in registers:

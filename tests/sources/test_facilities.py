@@ -8,8 +8,9 @@ import pytest
 from shapely.geometry import MultiPoint, Point, Polygon, box
 
 import minitown as mt
-from wijkplan.sources.facilities import combine_facilities, read_facilities
+from wijkplan.sources.facilities import read_facilities
 from wijkplan.sources.railway import read_railway
+from wijkplan.sources.together import combine_layers
 
 PLACES = [(20, 30), (150, 160), (250, 50)]
 NAMES = ["De Brug", "Het Baken", None]
@@ -194,7 +195,7 @@ def test_deliveries_are_put_together(tmp_path):
         edition="intern",
         year=2020,
     )
-    both = combine_facilities([first, second])
+    both = combine_layers([first, second])
     assert both.spec.name == "voorzieningen"
     assert both.frame["voorziening"].tolist() == ["basisschool"] * 3 + ["park"] * 2
     assert both.frame["bron"].tolist() == ["Scholen"] * 3 + ["Parken"] * 2
@@ -204,7 +205,7 @@ def test_deliveries_are_put_together(tmp_path):
     assert both.provenance.year == mt.YEAR
     assert both.provenance.sha256 not in (first.provenance.sha256, second.provenance.sha256)
     assert all(remark.startswith(("Scholen: ", "Parken: ")) for remark in both.remarks)
-    assert combine_facilities([first]).provenance == first.provenance
+    assert combine_layers([first]).provenance == first.provenance
 
 
 def test_a_file_that_is_not_there(tmp_path):

@@ -19,9 +19,10 @@ from wijkplan.model.state import State
 from wijkplan.model.table import build_table
 from wijkplan.sources.basisnet import read_basisnet
 from wijkplan.sources.cbs_areas import read_cbs_areas
-from wijkplan.sources.facilities import combine_facilities, read_facilities
+from wijkplan.sources.facilities import read_facilities
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.railway import read_railway
+from wijkplan.sources.together import combine_layers
 from wijkplan.themes.safety import contribute
 
 pytestmark = pytest.mark.realdata
@@ -137,7 +138,7 @@ def test_schools_of_hengelo_near_the_railway(realdata, town, tracks, all_yes):
     bare = replace(schools, frame=schools.frame.assign(footprint=None))
     by_point = theme(town, HENGELO, tracks, all_yes, layers={"voorzieningen": bare})[1]
     by_building = theme(
-        town, HENGELO, tracks, all_yes, layers={"voorzieningen": combine_facilities([schools])}
+        town, HENGELO, tracks, all_yes, layers={"voorzieningen": combine_layers([schools])}
     )[1]
 
     def near(contribution, limit):

@@ -18,9 +18,10 @@ from wijkplan.model.state import State
 from wijkplan.model.table import build_table
 from wijkplan.sources.basisnet import read_basisnet
 from wijkplan.sources.cbs_areas import read_cbs_areas
-from wijkplan.sources.facilities import combine_facilities, read_facilities
+from wijkplan.sources.facilities import read_facilities
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.railway import read_railway
+from wijkplan.sources.together import combine_layers
 from wijkplan.themes.safety import Settings, find_uses, zones_of
 from wijkplan.themes.safety.areas.tracks import tracks_of
 from wijkplan.themes.safety.present.exposure import facilities
@@ -85,7 +86,7 @@ def twente(realdata):
     ]
     layers = {
         "spoor": read_railway(request(rail, "spoor-top10nl")),
-        "voorzieningen": combine_facilities(care),
+        "voorzieningen": combine_layers(care),
     }
     figures = build_table(areas, [given.sheet], load_catalogue())
     return areas, State(scenario="nu", year=2021, figures=figures, layers=layers)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas as gpd
@@ -22,6 +20,7 @@ from wijkplan.sources.bag import normalise_ids
 from wijkplan.sources.damage import source_error
 from wijkplan.sources.figures import cells_as_text
 from wijkplan.sources.files import SourceRequest, is_table, list_layers
+from wijkplan.sources.together import DEGREES, turn_degrees
 
 KINDS = (
     "basisschool",
@@ -46,17 +45,16 @@ _NAMES = {
 """Our name -> names as delivered, the first that is there counts, in any case."""
 
 _CONTOUR = "_bag_contour"
-_DEGREES = "EPSG:4326"
 _KIND = re.compile(r"[a-z][a-z0-9_]*\Z")
 _PAND = re.compile(r"[0-9]{4}10[0-9]{10}\Z")  # gemeente, object type 10 (pand), number
-_IN_DEGREES = (3.0, 50.0, 8.0, 54.0)  # the Netherlands; no place in RD has such numbers
+_INDEGREES = (3.0, 50.0, 8.0, 54.0)  # the Netherlands; no place in RD has such numbers
 
 
 def read_facilities(request: SourceRequest) -> Layer:
     """Read facilities of one delivery, as points.
 
-    This is the one reader that takes EPSG:4326 (also as CRS84) and transforms it, because the
-    publishers of schools and care deliver nothing else; a remark says so.
+    Points in EPSG:4326 (also as CRS84) are transformed, because the publishers of schools and
+    care deliver nothing else; a remark says so.
 
     Parameters
     ----------
@@ -105,48 +103,6 @@ def read_facilities(request: SourceRequest) -> Layer:
     return replace(layer, frame=points[_COLUMNS], remarks=(*remarks, *layer.remarks))
 
 
-def combine_facilities(layers: Sequence[Layer]) -> Layer:
-    """Put the facilities of several deliveries together.
-
-    Parameters
-    ----------
-    layers
-        What `read_facilities` gave; at least one.
-
-    Returns
-    -------
-    Layer
-        All rows in the order of the deliveries, numbered from 0, with ``bron`` (name of the
-        delivery). The provenance names all of them; it is internal as soon as one of them is.
-    """
-    frames = [layer.frame.assign(bron=layer.provenance.name) for layer in layers]
-    frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=CRS)
-    parts = [layer.provenance for layer in layers]
-    provenance = replace(
-        parts[0],
-        name=_joined([part.name for part in parts]),
-        publisher=_joined([part.publisher for part in parts]),
-        licence=_joined([part.licence for part in parts]),
-        url=_joined([part.url for part in parts]),
-        file=_joined([part.file for part in parts]),
-        sha256=parts[0].sha256
-        if len(parts) == 1
-        else hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
-        year=max(part.year for part in parts),
-        date=max((part.date for part in parts if part.date), default=None),
-        edition="intern" if any(part.edition == "intern" for part in parts) else "openbaar",
-        published=all(part.published for part in parts),
-    )
-    remarks = tuple(
-        f"{layer.provenance.name}: {remark}" for layer in layers for remark in layer.remarks
-    )
-    return Layer(_SPEC, frame, provenance, remarks)
-
-
-def _joined(texts: list[str]) -> str:
-    return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
 def _points(request: SourceRequest) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     """Read features as delivered, degrees transformed to EPSG:28992."""
     if is_table(request.path):
@@ -155,9 +111,8 @@ def _points(request: SourceRequest) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     else:
         layer = request.layer or list_layers(request.path)[0]
         raw, remarks = request.read_layer(layer)
-    if raw.crs is None or not raw.crs.is_geographic or raw.crs.to_epsg() != 4326:
-        return raw, remarks
-    return raw.to_crs(CRS), (*remarks, f"van graden ({_DEGREES}) omgezet naar {CRS}")
+    turned, said = turn_degrees(raw)
+    return turned, (*remarks, *said)
 
 
 def _points_of_table(request: SourceRequest) -> gpd.GeoDataFrame:
@@ -185,9 +140,9 @@ def _points_of_table(request: SourceRequest) -> gpd.GeoDataFrame:
             remedy="vul de coördinaten in meters in, zonder punt tussen duizendtallen",
         )
         raise DataError(f"Tabel {request.path.name} is niet bruikbaar.", [problem])
-    west, south, east, north = _IN_DEGREES
+    west, south, east, north = _INDEGREES
     degrees = bool((x.dropna().between(west, east) & y.dropna().between(south, north)).all())
-    points = gpd.GeoSeries.from_xy(x, y, crs=_DEGREES if degrees else CRS)
+    points = gpd.GeoSeries.from_xy(x, y, crs=DEGREES if degrees else CRS)
     points[x.isna() | y.isna()] = None
     return gpd.GeoDataFrame(raw, geometry=points)
 
@@ -280,7 +235,7 @@ def _footprints(raw: gpd.GeoDataFrame) -> tuple[gpd.GeoSeries, tuple[str, ...]]:
     if not usable.all():
         remarks.append(f"{int((~usable).sum())} zonder voetafdruk: daar geldt het adrespunt")
     drawn[~usable] = None
-    footprints = gpd.GeoSeries(drawn, index=raw.index, crs=_DEGREES).to_crs(CRS)
+    footprints = gpd.GeoSeries(drawn, index=raw.index, crs=DEGREES).to_crs(CRS)
     return footprints, tuple(remarks)
 
 

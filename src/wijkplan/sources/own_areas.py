@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas as gpd
-import pandas as pd
 
-from wijkplan.model.areas import CRS
 from wijkplan.model.errors import DataError, Problem, Problems, enumerate_some
 from wijkplan.model.layers import Layer, LayerSpec
 from wijkplan.model.validation import validate_layer
 from wijkplan.sources.features import cells_of, layers_with
 from wijkplan.sources.files import SourceRequest
+from wijkplan.sources.together import combine_layers, turn_degrees
 
 OWN_AREAS = "eigen-gebieden"
 _SPEC = LayerSpec(name=OWN_AREAS, geometry="vlak", required=("naam",), complete=True)
@@ -49,10 +48,8 @@ def read_own_areas(request: SourceRequest) -> Layer:
     """
     raw, warned = request.read_layer(layers_with(request, "naam")[0])
     raw = raw.rename(columns=dict(request.columns)).reset_index(drop=True)
-    remarks = list(warned)
-    if raw.crs is not None and raw.crs.to_epsg() == 4326:
-        raw = raw.to_crs(CRS)
-        remarks.append(f"van graden (EPSG:4326) omgezet naar {CRS}")
+    raw, turned = turn_degrees(raw)
+    remarks = [*warned, *turned]
     problems = Problems()
     names, sorts = cells_of(raw, "naam").str.strip(), cells_of(raw, "soort").str.strip()
     sorts = sorts.where(sorts.ne(""), request.label or _SORT)
@@ -97,35 +94,26 @@ def combine_own_areas(layers: Sequence[Layer]) -> Layer:
     Returns
     -------
     Layer
-        All areas in the order of the deliveries, with ``bron`` (name of the delivery). Its
-        provenance is that of the first; it is internal as soon as one of them is.
+        As `combine_layers` gives it.
 
     Raises
     ------
     DataError
         If two areas have the same sort and name, or names that make the same file name.
     """
-    frames = [layer.frame.assign(bron=layer.provenance.name) for layer in layers]
-    frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=CRS)
-    doubled = frame[frame["id"].duplicated(keep=False)]
+    layer = combine_layers(layers)
+    doubled = layer.frame[layer.frame["id"].duplicated(keep=False)]
     if len(doubled):
         told = (doubled["soort"] + " " + doubled["naam"]).unique()
         problem = Problem(
             code="gebied-dubbel",
-            file=enumerate_some(dict.fromkeys(layer.provenance.file for layer in layers)),
+            file=layer.provenance.file,
             column="naam",
             message=f"deze gebieden zijn niet uit elkaar te houden: {enumerate_some(told)}",
             remedy="geef elk gebied van een soort een eigen naam",
         )
         raise DataError("De eigen gebieden zijn niet bruikbaar.", [problem])
-    internal = any(layer.provenance.edition == "intern" for layer in layers)
-    first = layers[0].provenance
-    return Layer(
-        _SPEC,
-        frame,
-        replace(first, edition="intern") if internal else first,
-        tuple(remark for layer in layers for remark in layer.remarks),
-    )
+    return layer
 
 
 def area_id(sort: str, name: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from wijkplan.answers.heat.answer import HeatAnswer
 from wijkplan.answers.heat.business import tell_span
 from wijkplan.answers.heat.planning import phase_of
-from wijkplan.answers.heat.progress import name_of
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.contribution import Section, TableSection
 from wijkplan.model.findings import Finding
@@ -18,7 +17,7 @@ from wijkplan.themes.heat.national.ranking import Measure, Ranking
 from wijkplan.themes.heat.national.tables import NOT_ALONE
 from wijkplan.themes.heat.parts import euro, euro_gap, period, written
 from wijkplan.themes.heat.strategies import describe, main_code
-from wijkplan.themes.heat.zones.progress import CONNECTED, GAS_FREE, HOMES, TODO
+from wijkplan.themes.heat.zones.progress import CONNECTED, GAS_FREE, HOMES, TODO, zone_name
 
 UNKNOWN = "onbekend"
 _NO_COSTS = "geen kosten bekend"
@@ -197,7 +196,7 @@ def _coincidence(findings: Sequence[Finding], areas: AreaSet) -> Iterator[TableS
             title="Warmte: wat er samenvalt",
             head=("Onderwerp", "Regel", "Oordeel", "Waarom"),
             rows=tuple(
-                (name_of(f.subject, areas), f.norm.title, f.verdict.value, f.reason)
+                (zone_name(f.subject, areas), f.norm.title, f.verdict.value, f.reason)
                 for f in findings
             ),
         )

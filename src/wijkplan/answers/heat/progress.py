@@ -17,6 +17,7 @@ from wijkplan.themes.heat.zones.progress import (
     Forecast,
     Progress,
     forecast_beside,
+    zone_name,
 )
 
 COUNTED_NOW = "geteld, nu"
@@ -96,11 +97,6 @@ def progress_sections(
     )
 
 
-def name_of(zone: str, areas: AreaSet) -> str:
-    """Name of a zone; of the code of a buurt that of the buurt."""
-    return areas.name(zone) if zone in areas.frame.index else zone
-
-
 def _chart(
     zone: str, told: Sequence[Progress], zones: ZoneYears | None, areas: AreaSet
 ) -> Iterator[ChartSection]:
@@ -127,7 +123,7 @@ def _chart(
                 None if i is None else i.bounds.get(GAS_FREE) for i in items
             )
     yield ChartSection(
-        title=f"Aardgasvrije woningen in {name_of(zone, areas)}",
+        title=f"Aardgasvrije woningen in {zone_name(zone, areas)}",
         years=span,
         lines=lines,
         bands=bands,

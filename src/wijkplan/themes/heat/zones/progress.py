@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from wijkplan.model.areas import AreaSet
 from wijkplan.model.text import format_number
 
 GAS_FREE, CONNECTED, TODO, HOMES = "gas_free", "connected", "todo", "homes"
@@ -109,6 +110,11 @@ class Forecast:
     pace_years: tuple[int, ...] = ()
     expected_year: int | None = None
     text: str = ""
+
+
+def zone_name(zone: str, areas: AreaSet) -> str:
+    """Name of a zone; of the code of a buurt that stands for one, the name of the buurt."""
+    return areas.name(zone) if zone in areas.frame.index else zone
 
 
 def forecast_beside(progress: Sequence[Progress], planned: Mapping[str, int]) -> Forecast:

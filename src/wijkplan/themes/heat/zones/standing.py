@@ -29,6 +29,7 @@ from wijkplan.themes.heat.zones.progress import (
     Forecast,
     Progress,
     forecast_beside,
+    zone_name,
 )
 from wijkplan.themes.heat.zones.reported import contradictions, reported_progress
 
@@ -131,7 +132,7 @@ class Standing:
 
     def name(self, zone: str) -> str:
         """Name of a zone, or of the buurt that stands for one."""
-        return self.areas.name(zone) if zone in self.areas.frame.index else zone
+        return zone_name(zone, self.areas)
 
     def forecast(self, zone: str) -> Forecast | None:
         """When a zone is done, by what was reported; None where nothing was."""
