@@ -90,7 +90,7 @@ def _cost(ranking: Ranking, strategy: str) -> str:
     if cost is None:
         return UNKNOWN
     more = cost - ranking.costs[ranking.order[0]]
-    return f"{euro(cost)} (+ {euro_gap(more)})" if more else euro(cost)
+    return f"{euro(cost)} (+\u00a0{euro_gap(more)})" if more else euro(cost)
 
 
 def _choice(answer: HeatAnswer, code: str) -> Iterator[TableSection]:
