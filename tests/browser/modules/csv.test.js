@@ -59,6 +59,11 @@ export const tests = {
     ]);
   },
 
+  "only the areas that the filters leave are in the file": () => {
+    const names = (address) => fileOf(address)[1].slice(1).map((line) => line.split(";")[1]);
+    equal([names("binnen=W1"), names("zoek=o"), names("zoek=x")], [["Centrum", "Noord"], ["Noord", "Oost"], []]);
+  },
+
   "areas side by side are a column each, also what they lie in": () => {
     const [name, lines] = fileOf("kolommen=homes+share&vergelijk=B1+B3&beeld=naast&erboven=aan");
     equal(name, "naast-elkaar-centrum-oost.csv");

@@ -6,13 +6,14 @@
  * no place. keyOf(row) is what is ranked, rounded as it is shown, so that what looks equal is equal.
  */
 export function placesOf(rows, keyOf) {
-  const known = rows.filter((row) => keyOf(row) !== null);
+  const keys = rows.map(keyOf);
+  const known = keys.filter((key) => key !== null).length;
   const of = new Map();
-  known.forEach((row, k) => {
-    const before = known[k - 1];
-    const tied = k > 0 && keyOf(before) === keyOf(row);
-    of.set(row, { place: tied ? of.get(before).place : k + 1, shared: tied });
-    if (tied) of.get(before).shared = true;
-  });
-  return { of, known: known.length, missing: rows.length - known.length };
+  let place = 0;
+  for (let k = 0; k < known; k += 1) {
+    if (keys[k] !== keys[k - 1]) place = k + 1;
+    const shared = keys[k] === keys[k - 1] || (k + 1 < known && keys[k] === keys[k + 1]);
+    of.set(rows[k], { place, shared });
+  }
+  return { of, known, missing: rows.length - known };
 }

@@ -17,14 +17,13 @@ export function namePlaces(areas) {
  */
 export function sortRows(areas, names, keyOf, descending) {
   const way = descending ? -1 : 1;
-  const byName = (a, b) => names[a.index] - names[b.index];
-  if (!keyOf) return [...areas].sort((a, b) => way * byName(a, b));
-  const keys = new Map(areas.map((area) => [area, keyOf(area.index)]));
-  return [...areas].sort((a, b) => {
-    const [x, y] = [keys.get(a), keys.get(b)];
-    if (x === null || y === null) return (x === null) - (y === null) || byName(a, b);
-    return way * (x - y) || byName(a, b);
+  if (!keyOf) return [...areas].sort((a, b) => way * (names[a.index] - names[b.index]));
+  const rows = areas.map((area) => ({ area, key: keyOf(area.index), name: names[area.index] }));
+  rows.sort((a, b) => {
+    if (a.key === null || b.key === null) return (a.key === null) - (b.key === null) || a.name - b.name;
+    return way * (a.key - b.key) || a.name - b.name;
   });
+  return rows.map(({ area }) => area);
 }
 
 /** The areas of which the name or the code has a text, whatever its accents and capitals. */

@@ -51,6 +51,9 @@ export function tableFromHash(hash, groups) {
   };
 }
 
+/** What an address says of areas that stand side by side. */
+export const besideHash = (codes) => ({ vergelijk: codes.join(" "), beeld: SIDE_BY_SIDE });
+
 /** A state as an address; what is as at the start is null, and left out. */
 export function tableToHash(state, groups) {
   const group = groupOf(groups, state.columns);

@@ -5,7 +5,6 @@ import { messages } from "./messages.js";
 import { round } from "./numbers.js";
 import { placesOf } from "./places.js";
 import { matching, namePlaces, sortRows } from "./rows.js";
-import { NAME } from "./tablechoices.js";
 
 /** How many rows a page of the table has. */
 export const PAGE = 100;
@@ -48,14 +47,25 @@ export function createTableViews(data) {
   const population = ({ areas }, inside) => (inside
     ? areas.filter((area) => areasAbove(levels, area).some((one) => one.area.code === inside)) : areas);
 
+  let last = { key: null };
+
+  /** The areas in their order, and their places in a ranking; made once for as long as they stay so. */
+  function ordered(state, level, sorted) {
+    const { inside, sort, descending, ranking, year, scenario } = state;
+    const key = JSON.stringify([level.id, inside, sort, descending, ranking, year, scenario]);
+    if (key === last.key) return last;
+    const all = sortRows(population(level, inside), namesOf(level), sorted?.key ?? null, descending);
+    last = { key, all, places: ranking ? placesOf(all, ({ index }) => sorted.key(index)) : null };
+    return last;
+  }
+
   return {
     of(state) {
       const level = levels.get(state.level);
       const columns = columnsAt(state.level, state);
-      const sorted = columns.find(({ id }) => id === state.sort && id !== NAME) ?? null;
-      const all = sortRows(population(level, state.inside), namesOf(level), sorted?.key ?? null, state.descending);
+      const sorted = columns.find(({ id }) => id === state.sort) ?? null;
       // Who searches for a name asks for the place among all, not among what is found.
-      const places = state.ranking ? placesOf(all, ({ index }) => sorted.key(index)) : null;
+      const { all, places } = ordered(state, level, sorted);
       const rows = matching(all, state.filter);
       const pages = Math.max(1, Math.ceil(rows.length / PAGE));
       const page = Math.min(state.page, pages - 1);
