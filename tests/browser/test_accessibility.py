@@ -12,11 +12,14 @@ LOOKS = tuple((width, scheme) for width in (1280, 390) for scheme in ("light", "
 FIRST, SECOND, THIRD, FOURTH = LOOKS
 HOMES = f"indicator=woningen_geteld&scenario=alles&gebied={mt.DORP}"
 COMPARED = f"{HOMES}&jaar=2029&modus=vergelijken&van=2026"
+COLUMNS = "kolommen=aantal_inwoners+woningen_geteld"
+RANKED = f"{COLUMNS}&sorteer=aantal_inwoners&rangorde=aan&vergelijk={mt.DORP}"
+BESIDE = f"{COLUMNS}&vergelijk={mt.DORP}+{mt.MARKT}&beeld=naast&erboven=aan"
 SCRIPTED = {
     "kaart": ("index.html", ""),
     "kaart met gebied": ("index.html", HOMES),
     "kaart met twee momenten": ("index.html", COMPARED),
-    "tabel": ("tabel.html", "groep=wonen&jaar=2029&scenario=alles"),
+    "tabel": ("tabel.html", f"jaar=2029&scenario=alles&{RANKED}"),
 }
 # Profiles are long, and share the looks between them; so do the pages of themes.
 TEXTS = {
@@ -68,6 +71,17 @@ def test_the_list_of_a_search_and_the_answer_to_why(visit, every):
         assert complaints(visit, page) == [], (width, scheme)
     page.click("#gebied-waarom")
     for width, scheme in LOOKS:
+        look(page, width, scheme)
+        assert complaints(visit, page) == [], (width, scheme)
+
+
+def test_areas_side_by_side_and_the_choice_of_columns(visit, every):
+    page = visit.ready(every / "tabel.html", BESIDE)
+    for width, scheme in (FIRST, FOURTH):
+        look(page, width, scheme)
+        assert complaints(visit, page) == [], (width, scheme)
+    page.evaluate("document.querySelector('#kolommen').showModal()")
+    for width, scheme in (SECOND, THIRD):
         look(page, width, scheme)
         assert complaints(visit, page) == [], (width, scheme)
 

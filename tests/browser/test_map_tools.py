@@ -221,6 +221,8 @@ def test_two_areas_are_compared_in_a_table_and_kept_in_the_address(visit, atlas,
     assert others[0] == ["Inwoners 2025", "150\u00a0personen", "80\u00a0personen"]
     again = visit.ready(atlas / "index.html", page.url.split("#")[1])
     assert pair_table(again) == [heading, first, *others]
+    again.click("#vergelijk-meer")
+    again.wait_for_selector("#naast-titel:text('Buurt 14 en Buurt 7 naast elkaar')")
     page.click("#gebied-vergelijk")
     assert not page.is_visible("#vergelijk")
     assert "vergelijk=" not in page.url

@@ -153,6 +153,7 @@ def asset_files() -> dict[str, bytes]:
         "leaflet.js": _leaflet_js().encode(),
         "wijkplan.css": read_asset("wijkplan.css").encode(),
         "kaart.css": read_asset("map.css").encode(),
+        "tabel.css": read_asset("table.css").encode(),
         "kaart.js": assemble("map.js", modules).encode(),
         "tabel.js": assemble("table.js", modules).encode(),
     }

@@ -1,29 +1,59 @@
-import { createLetters, letterOf, rowsOf } from "/js/rows.js";
-import { tableChoices } from "/js/tablepage.js";
+import { placesOf } from "/js/places.js";
+import { createLetters, letterOf, matching, namePlaces, sortRows } from "/js/rows.js";
 import { equal } from "/tests/expect.js";
-import { town } from "/tests/town.js";
 
-const LEVEL = { names: ["Zuid", "Één", "Noord", "Noord"], codes: ["B1", "B2", "B4", "B3"] };
+const AREAS = [["Zuid 10", "B1"], ["Één", "B2"], ["Zuid 9", "B4"], ["Zuid 9", "B3"]]
+  .map(([name, code], index) => ({ name, code, index }));
 const VALUES = [5, null, 5, -2];
-const rows = (patch) => rowsOf(LEVEL, { filter: "", sort: "x", descending: false, ...patch }, (index) => VALUES[index]);
+const codes = (areas) => areas.map(({ code }) => code);
+const sorted = (keyOf, descending = false) => codes(sortRows(AREAS, namePlaces(AREAS), keyOf, descending));
+
+/** Places of values that are in their order already: '1', '2=' for a shared one, '' for none. */
+const places = (values) => {
+  const { of, known, missing } = placesOf(values.map((_, k) => k), (k) => values[k]);
+  return [values.map((_, k) => (of.has(k) ? of.get(k).place + (of.get(k).shared ? "=" : "") : "")), known, missing];
+};
 
 export const tests = {
-  "by name in Dutch order, areas of one name by code": () => {
-    equal(rows({ sort: "naam" }), [1, 3, 2, 0]);
-    equal(rows({ sort: "naam", descending: true }), [0, 2, 3, 1]);
+  "by name as the Dutch read it, with numbers as numbers, areas of one name by code": () => {
+    equal(sorted(null), ["B2", "B3", "B4", "B1"]);
+    equal(sorted(null, true), ["B1", "B4", "B3", "B2"]);
   },
 
   "by value, ties by name, missing last in either direction": () => {
-    equal(rows({}), [3, 2, 0, 1]);
-    equal(rows({ descending: true }), [2, 0, 3, 1]);
+    equal(sorted((index) => VALUES[index]), ["B3", "B4", "B1", "B2"]);
+    equal(sorted((index) => VALUES[index], true), ["B4", "B1", "B3", "B2"]);
   },
 
   "areas without a value stand by name": () => {
-    equal(rowsOf(LEVEL, { filter: "", sort: "x", descending: true }, () => null), [1, 3, 2, 0]);
+    equal(sorted(() => null, true), ["B2", "B3", "B4", "B1"]);
+  },
+
+  "fourteen thousand areas are sorted and ranked, each once, as a plain sort has it": () => {
+    const areas = Array.from({ length: 14_500 }, (_, index) => ({ name: `Buurt ${index * 7919 % 14_500}`, code: `B${index}`, index }));
+    const value = (index) => (index % 13 === 0 ? null : index * 31 % 997);
+    const rows = sortRows(areas, namePlaces(areas), value, true);
+    const known = areas.map(({ index }) => value(index)).filter((one) => one !== null).sort((a, b) => b - a);
+    equal(rows.slice(0, known.length).map(({ index }) => value(index)), known);
+    equal(new Set(rows).size, 14_500);
+    const { of } = placesOf(rows, ({ index }) => value(index));
+    const last = rows[known.length - 1];
+    equal([of.get(rows[0]).place, of.get(last).place], [1, known.indexOf(value(last.index)) + 1]);
   },
 
   "a filter looks in names without accents and in codes": () => {
-    equal([rows({ filter: " een " }), rows({ filter: "b3" }), rows({ filter: "west" })], [[1], [3], []]);
+    equal(["een", " b3 ", "west", " "].map((text) => codes(matching(AREAS, text))), [["B2"], ["B3"], [], ["B1", "B2", "B4", "B3"]]);
+  },
+
+  "equal values share the first place they take, and those places count": () => {
+    equal(places([9, 7, 7, 7, 4]), [["1", "2=", "2=", "2=", "5"], 5, 0]);
+    equal(places([0, 0]), [["1=", "1="], 2, 0]);
+  },
+
+  "who has no value has no place, and is counted apart": () => {
+    equal(places([3, 1, null, null]), [["1", "2", "", ""], 2, 2]);
+    equal(places([null]), [[""], 0, 1]);
+    equal(places([]), [[], 0, 0]);
   },
 
   "remarks have letters, and after z come two": () => {
@@ -34,16 +64,5 @@ export const tests = {
     const notes = createLetters();
     equal(["x", "y", "x"].map(notes.letter), ["a", "b", "a"]);
     equal([...notes.letters], [["x", "a"], ["y", "b"]]);
-  },
-
-  "the table opens with what its address asks for, where that is there": () => {
-    const { payload, time } = town();
-    const choices = (hash) => tableChoices(payload, payload.groups, time, hash);
-    const { level, group, year, scenario, filter } =
-      choices({ niveau: "wijk", groep: "bevolking", jaar: "2027", scenario: "nu", zoek: "oost" });
-    equal([level, group, year, scenario, filter], ["wijk", "bevolking", 2027, "nu", "oost"]);
-    const other = choices({ niveau: "x", groep: "x", jaar: "x", scenario: "x" });
-    equal([other.level, other.group, other.year, other.scenario], ["buurt", "wonen", null, "alles"]);
-    equal(tableChoices(payload, [], time, {}).group, undefined, "without any theme");
   },
 };

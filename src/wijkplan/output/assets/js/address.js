@@ -1,6 +1,5 @@
 // The state in the address, so that a view can be kept, shared and reopened.
 
-import { readHash, writeHash } from "./hash.js";
 import { NOW, yearOf } from "./time.js";
 
 /** What an address, as an object of strings, asks for. */
@@ -39,33 +38,3 @@ export function toHash(state, start) {
 
 /** Whether an address asks for something of another year, for which that data must be there. */
 export const asksForTime = ({ year, mode }) => Boolean(year || mode);
-
-/** Keeps the address and the state alike. */
-export class Address {
-  #restoring = false;
-  #last = "";
-
-  start(app) {
-    window.addEventListener("hashchange", () => this.#follow(app));
-  }
-
-  update(app, changed) {
-    this.#write(app, changed);
-  }
-
-  /** A run of changes of the same thing is one step back. */
-  #write({ state, start }, changed) {
-    const what = [...changed].sort().join();
-    writeHash(toHash(state, start), { step: !this.#restoring && !changed.has("start") && what !== this.#last });
-    this.#last = what;
-  }
-
-  /** Show what the address says; a link within the page (to the content) says nothing. */
-  #follow(app) {
-    this.#restoring = true;
-    if (location.hash.includes("=")) app.set({ ...app.start, ...fromHash(readHash()) });
-    else this.#write(app, new Set());
-    this.#restoring = false;
-    this.#last = "";
-  }
-}

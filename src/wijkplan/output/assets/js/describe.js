@@ -36,12 +36,12 @@ export function announcementOf(app, changed) {
   return area ? messages.area.told(area.name, app.valueText(area.index)) : messages.area.none;
 }
 
-/** What the link to the table carries along: the same level, theme and moment. */
-function tableHash({ payload, state }) {
+/** The table of the same level, theme and moment; more is what else its address has to say. */
+export function tableLink({ payload, state }, more = {}) {
   const group = payload.groups.find((one) => one.indicators.includes(state.indicator));
-  return new URLSearchParams({
+  return payload.links.table + "#" + new URLSearchParams({
     niveau: state.level, ...(group && { groep: group.id }),
-    ...(state.year !== null && { jaar: state.year, scenario: state.scenario }),
+    ...(state.year !== null && { jaar: state.year, scenario: state.scenario }), ...more,
   });
 }
 
@@ -53,7 +53,7 @@ function describe(app) {
   byId("bron").textContent = indicator.source ? messages.value.source(indicator.source) : "";
   document.title = messages.page.title(indicator.label, app.payload.title);
   document.querySelectorAll("[data-table-link]").forEach((link) => {
-    link.setAttribute("href", app.payload.links.table + "#" + tableHash(app));
+    link.setAttribute("href", tableLink(app));
   });
 }
 

@@ -17,3 +17,16 @@ export function readLevel(level) {
     shapes: () => (decoded ??= level.geometry.map(polygons)),
   };
 }
+
+/** What an area lies in, the nearest first: [{level, area}]; levels go from low to high. */
+export function areasAbove(levels, { above }) {
+  const found = [];
+  let code = above;
+  for (const level of levels.values()) {
+    const area = level.byCode.get(code);
+    if (!area) continue;
+    found.push({ level, area });
+    code = area.above;
+  }
+  return found;
+}

@@ -1,6 +1,7 @@
 // Start of the map page; the shell calls wijkplan.startMap with the map that folium made.
 
-import { Address, asksForTime, fromHash } from "./address.js";
+import { asksForTime, fromHash, toHash } from "./address.js";
+import { Address } from "./addressbar.js";
 import { createApp } from "./app.js";
 import { Areas } from "./areas.js";
 import { inks, Renderer } from "./canvas.js";
@@ -30,7 +31,7 @@ function makeParts(labels) {
   const areas = new Areas(tooltip);
   const frame = new Frame(areas);
   return [
-    new Address(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
+    new Address(fromHash, toHash), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
     new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
   ];
 }

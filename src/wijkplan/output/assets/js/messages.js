@@ -146,6 +146,44 @@ export const messages = {
     shown: (first, last, total, level) => `${first} t/m ${last} van ${total} ${level}`,
     sortedOn: (label, descending) => `Gesorteerd op ${label}, ${descending ? "aflopend" : "oplopend"}.`,
     area: "gebied",
+    own: "Gekozen cijfers",
+    ownChoice: "Eigen keuze",
+    noColumns: "Er zijn geen kolommen gekozen",
+    columns: (count) => `${some(count, "kolom", "kolommen")} gekozen.`,
+    wholeGroup: "Hele groep",
+    everywhere: "Overal",
+    place: "Plaats",
+    shared: (place) => `gedeeld ${place}`,
+    unknown: "onbekend",
+    ranking: ({ label, descending, where, areas, known, total, missing }) =>
+      `Plaats 1 heeft de ${descending ? "hoogste" : "laagste"} waarde van: ${label}. ` +
+      sentence(`Met een plaats: ${known} van ${total} ${areas}`, where && `in ${where}`) +
+      `${missing === null ? "" : `; ${missing} onbekend`}.`,
+    tick: (name) => `Zet naast andere: ${name}`,
+    ticked: (names) => `Gekozen: ${names}.`,
+    full: (most) => `Meer dan ${most} passen niet naast elkaar.`,
+    sideBySide: (names, moment) => [`${names} naast elkaar`, moment].filter(Boolean).join(", "),
+    figure: "Cijfer",
+    away: "Haal weg",
+    takeAway: (name) => `Haal weg: ${name}`,
+  },
+
+  csv: {
+    code: "code",
+    name: "naam",
+    theme: "thema",
+    figure: "cijfer",
+    unit: "eenheid",
+    moment: "jaar",
+    from: "bron",
+    sideBySide: "naast elkaar",
+    head: (label, about) => (about ? `${label} (${about})` : label),
+    source: (source) => `bron: ${source}`,
+    area: (name, level, code) => `${name} (${level} ${code})`,
+    note: (subject) => `opmerking: ${subject}`,
+    place: (label, descending, known, missing) =>
+      `plaats (1 = ${descending ? "hoogste" : "laagste"} ${label}, van ${known}, ${missing} onbekend)`,
+    saved: (name, rows, count) => `Opgeslagen als ${name}: ${rows} ${count === 1 ? "rij" : "rijen"}, alle bladzijden.`,
   },
 
   why: {

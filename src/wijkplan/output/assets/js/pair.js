@@ -1,8 +1,10 @@
 // Two areas side by side: which is the second, and a few figures of both.
 
+import { tableLink } from "./describe.js";
 import { byId, el, options, say } from "./dom.js";
 import { messages } from "./messages.js";
 import { withUnit } from "./numbers.js";
+import { besideHash } from "./tablechoices.js";
 import { affected } from "./view.js";
 
 const MOST = 6;
@@ -66,6 +68,7 @@ export class Pair {
     this.#offer(app, area);
     byId("vergelijk-met").value = state.beside ?? "";
     byId("vergelijk-uitleg").hidden = !state.pairing;
+    this.#lead(app, [area, other].filter(Boolean));
     if (changed.has("beside") || changed.has("area") || affected(changed)) {
       byId("vergelijk-tabel").replaceChildren(...(other ? [tableOf(app, [area, other])] : []));
     }
@@ -77,6 +80,13 @@ export class Pair {
     if (this.#offered === area) return;
     this.#offered = area;
     byId("vergelijk-met").replaceChildren(...options([["", messages.pair.choose], ...choicesOf(app, area)]));
+  }
+
+  /** The way to the table, where more areas can stand side by side. */
+  #lead(app, areas) {
+    const link = byId("vergelijk-meer");
+    link.hidden = !app.payload.links.table;
+    if (!link.hidden) link.setAttribute("href", tableLink(app, besideHash(areas.map(({ code }) => code))));
   }
 
   #turn(app) {

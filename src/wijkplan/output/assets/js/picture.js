@@ -2,6 +2,7 @@
 
 import { whenOf, subtitleOf } from "./describe.js";
 import { featureLook } from "./featurelook.js";
+import { fileNameOf } from "./files.js";
 import { legendOf, reasonsOf } from "./legend.js";
 import { messages } from "./messages.js";
 import { formatCount } from "./numbers.js";
@@ -58,9 +59,6 @@ export function pictureOf(app) {
   };
 }
 
-/** Name of the file: what the picture shows, in letters that every disk takes. */
-export function fileName({ view, state }) {
-  const words = [view.indicator.label, whenOf(view, state), view.level.label].filter(Boolean).join(" ");
-  const plain = words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return plain.replace(/^-|-$/g, "").slice(0, 100) + ".png";
-}
+/** Name of the file: what the picture shows. */
+export const fileName = ({ view, state }) =>
+  fileNameOf([view.indicator.label, whenOf(view, state), view.level.label], ".png");

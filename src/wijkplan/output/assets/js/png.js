@@ -2,7 +2,8 @@
 
 import { fontOf, paragraph, space, stack } from "./blocks.js";
 import { fillStroke } from "./canvas.js";
-import { byId, el, say } from "./dom.js";
+import { byId, say } from "./dom.js";
+import { download } from "./files.js";
 import { messages } from "./messages.js";
 import { fileName, pictureOf } from "./picture.js";
 import { mapBlock } from "./pictured.js";
@@ -10,7 +11,6 @@ import { mapBlock } from "./pictured.js";
 const SHARPNESS = 2;
 const [EDGE, GAP, SIDE, NARROW] = [24, 24, 300, 620];
 const SWATCH = { width: 26, height: 16, gap: 10 };
-const KEEP_MS = 60_000;
 
 const PATHS = {
   line: (ctx) => { ctx.moveTo(1, 8); ctx.lineTo(25, 8); },
@@ -104,13 +104,6 @@ function drawPicture(app, labels) {
   else key.draw(ctx, EDGE, under + map.height + GAP);
   foot.draw(ctx, EDGE, under + middle);
   return canvas;
-}
-
-function download(blob, name) {
-  const address = URL.createObjectURL(blob);
-  el("a", { href: address, download: name }).click();
-  // Reading the file begins after the click; how much later differs per browser.
-  setTimeout(() => URL.revokeObjectURL(address), KEEP_MS);
 }
 
 export class Png {

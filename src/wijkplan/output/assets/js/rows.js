@@ -2,22 +2,34 @@
 
 import { plain } from "./find.js";
 
+/** Of each area its place by name, in Dutch order; those of one name by code. */
+export function namePlaces(areas) {
+  const { compare } = new Intl.Collator("nl", { numeric: true });
+  const places = [];
+  [...areas].sort((a, b) => compare(a.name, b.name) || (a.code < b.code ? -1 : 1))
+    .forEach(({ index }, place) => { places[index] = place; });
+  return places;
+}
+
 /**
- * Numbers of the areas that match the filter, in the chosen order: sort is 'naam' or what valueOf
- * (index) tells. Areas without a value come last in either direction, those of the same value by name.
+ * Areas in the order of what keyOf (index) tells, or of their names where that is null. Areas
+ * without a value come last in either direction, those of the same value by name.
  */
-export function rowsOf({ names, codes }, { filter, sort, descending }, valueOf) {
-  const wanted = plain(filter.trim());
-  const kept = names.map((_, index) => index)
-    .filter((index) => plain(names[index]).includes(wanted) || codes[index].toLowerCase().includes(wanted));
-  const byName = (a, b) => names[a].localeCompare(names[b], "nl") || (codes[a] < codes[b] ? -1 : 1);
+export function sortRows(areas, names, keyOf, descending) {
   const way = descending ? -1 : 1;
-  return kept.sort((a, b) => {
-    if (sort === "naam") return way * byName(a, b);
-    const [x, y] = [valueOf(a), valueOf(b)];
-    if (x === null || y === null) return (x === null) - (y === null) || byName(a, b);
-    return way * (x - y) || byName(a, b);
+  if (!keyOf) return [...areas].sort((a, b) => way * (names[a.index] - names[b.index]));
+  const rows = areas.map((area) => ({ area, key: keyOf(area.index), name: names[area.index] }));
+  rows.sort((a, b) => {
+    if (a.key === null || b.key === null) return (a.key === null) - (b.key === null) || a.name - b.name;
+    return way * (a.key - b.key) || a.name - b.name;
   });
+  return rows.map(({ area }) => area);
+}
+
+/** The areas of which the name or the code has a text, whatever its accents and capitals. */
+export function matching(areas, text) {
+  const wanted = plain(text.trim());
+  return wanted ? areas.filter(({ name, code }) => plain(name).includes(wanted) || code.toLowerCase().includes(wanted)) : areas;
 }
 
 /** a … z, aa, ab … for 0, 1 … */

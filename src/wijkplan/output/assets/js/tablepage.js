@@ -1,124 +1,141 @@
-// What the table page shows: head, rows, remarks and sources of the choices in its state.
+// The list: a row per area, a column per figure, page by page.
 
 import { byId, el } from "./dom.js";
-import { writeHash } from "./hash.js";
+import { drawFoot, figureCell, lookOf, mark, nameOf, underOf } from "./figurecell.js";
 import { messages } from "./messages.js";
-import { formatCount, formatValue } from "./numbers.js";
-import { createLetters, rowsOf } from "./rows.js";
+import { formatCount } from "./numbers.js";
+import { createLetters } from "./rows.js";
+import { groupOf, MOST, NAME } from "./tablechoices.js";
+import { PAGE } from "./tableview.js";
 
-const PAGE = 100;
+// Choices that leave the rows as they are.
+const APART = ["areas", "above"];
 
-/** The choices at the start, which an address may know better: {level, group, filter, …}. */
-export function tableChoices({ levels, start }, groups, time, hash) {
-  const known = (list, id) => list.some((one) => one.id === id);
-  return {
-    level: known(levels, hash.niveau) ? hash.niveau : start.level,
-    group: known(groups, hash.groep) ? hash.groep
-      : (groups.find((group) => group.indicators.includes(start.indicator)) ?? groups[0])?.id,
-    filter: hash.zoek || "", sort: "naam", descending: false, page: 0,
-    scenario: time.known(hash.scenario) ? hash.scenario : time.first,
-    year: time.years.find((year) => String(year) === hash.jaar) ?? null,
-  };
+/** Of what and when the table is, as its caption. */
+export function titleOf({ groups, time, state, view }) {
+  const moment = state.year === null ? "" : time.label(state);
+  if (!view.columns.length) return messages.table.noColumns;
+  return messages.table.title(groupOf(groups, state.columns)?.label ?? messages.table.own, view.level.id, moment);
 }
 
-/** Level, theme and indicators of a state. */
-export function shownOf({ payload, groups }, state) {
-  const level = payload.levels.find((one) => one.id === state.level);
-  const group = groups.find((one) => one.id === state.group) ?? { label: "", indicators: [] };
-  return { level, group, columns: group.indicators.map((id) => [id, payload.indicators[id]]) };
+/** What is ranked, which way, and how many have a place. */
+export function rankingOf({ levels, state, view: { level, places, sorted } }) {
+  const where = state.inside && [...levels.values()].map(({ byCode }) => byCode.get(state.inside)).find(Boolean).name;
+  const total = places.known + places.missing;
+  const areas = total === 1 ? level.one : level.label.toLowerCase();
+  return messages.table.ranking({
+    label: sorted.indicator.label, descending: state.descending, where, areas,
+    known: formatCount(places.known), total: formatCount(total), missing: places.missing ? formatCount(places.missing) : null,
+  });
 }
 
-const valueOf = ({ time }, state, id, index) => time.at(id, state.level, state).values[index] ?? null;
-const noteOf = ({ time, payload }, state, id, index) =>
-  payload.noteTexts[time.at(id, state.level, state).notes[index]] || "";
-
-function header({ sort, descending }, sortBy, { id, label, under, look }) {
-  const button = el("button", { type: "button", class: "sort", "data-sort": id, onclick: () => sortBy(id) },
+function sortHeader(app, { id, label, under, look, ...span }) {
+  const { sort, descending } = app.state;
+  const button = el("button", { type: "button", class: "sort", "data-sort": id, onclick: () => sortBy(app, id) },
     el("span", {}, label), under ? el("span", { class: "eenheid" }, under) : null);
   return el("th", {
-    scope: "col", class: look,
+    scope: "col", class: look, ...span,
     "aria-sort": sort === id ? (descending ? "descending" : "ascending") : null,
   }, button);
 }
 
-/** Numbers are set right, names of classes left. */
-const lookOf = ({ classes }) => (classes ? null : "getal");
-
-const mark = (notes, text) => el("sup", { class: "note-mark", title: text },
-  notes.letter(text), el("span", { class: "visueel-verborgen" }, ` (${text})`));
-
-function cell(table, state, notes, id, index) {
-  const value = valueOf(table, state, id, index);
-  const note = noteOf(table, state, id, index);
-  if (value === null) {
-    const reason = note || messages.value.notDelivered;
-    return el("td", { class: "getal ontbreekt", title: reason }, "–", mark(notes, reason));
-  }
-  const indicator = table.payload.indicators[id];
-  return el("td", { class: lookOf(indicator), title: note || null },
-    formatValue(value, indicator), note ? mark(notes, note) : null);
+/** Sort by a column: numbers from high to low, names from a to z, and then the other way around. */
+function sortBy(app, id) {
+  const { sort, descending } = app.state;
+  app.set({ sort: id, descending: sort === id ? !descending : id !== NAME });
+  document.querySelector(`[data-sort="${CSS.escape(id)}"]`).focus();
 }
 
-function row(table, state, notes, index) {
-  const { level, columns } = shownOf(table, state);
-  const { names, codes, parents } = level;
-  const href = table.payload.links.profile?.replace("{code}", encodeURIComponent(codes[index]));
+/** The themes above their columns, where there is more than one. */
+function themeRow(groups, columns) {
+  const own = (group) => columns.filter((column) => column.group === group).length;
+  return el("tr", {}, groups.filter(own).map((group) => el("th", { scope: "colgroup", colspan: own(group), class: "table-theme" }, group.label)));
+}
+
+function drawHead(app) {
+  const { columns, places } = app.view;
+  const several = new Set(columns.map(({ group }) => group)).size > 1;
+  const span = several ? { rowspan: 2 } : {};
+  const first = [
+    sortHeader(app, { id: NAME, label: messages.area.heading, ...span }),
+    places ? el("th", { scope: "col", class: "getal", ...span }, messages.table.place) : null,
+  ];
+  const own = columns.map((column) => sortHeader(app, {
+    id: column.id, label: column.indicator.label, under: underOf(column), look: lookOf(column.indicator),
+  }));
+  const rows = several ? [themeRow(app.groups, columns), el("tr", {}, own)] : [el("tr", {}, first, own)];
+  if (several) rows[0].prepend(...first.filter(Boolean));
+  byId("tabel-kop").replaceChildren(...rows);
+}
+
+function placeCell({ places, sorted }, area, notes) {
+  const found = places.of.get(area);
+  if (!found) return el("td", { class: "getal ontbreekt" }, messages.table.unknown, mark(notes, sorted.note(area.index)));
+  const place = formatCount(found.place);
+  return el("td", { class: "getal" }, found.shared ? messages.table.shared(place) : place);
+}
+
+function tick(app, { code, name }) {
+  const toggle = ({ target }) => {
+    const others = app.state.areas.filter((other) => other !== code);
+    app.set({ areas: target.checked ? [...others, code] : others });
+  };
+  return el("input", { type: "checkbox", class: "tick", "data-area": code, "aria-label": messages.table.tick(name), onchange: toggle });
+}
+
+function row(app, area, notes) {
+  const { payload, view } = app;
   return el("tr", {},
-    el("th", { scope: "row" },
-      href ? el("a", { href }, names[index]) : names[index],
-      el("span", { class: "kolomnaam" }, parents[index] || codes[index])),
-    columns.map(([id]) => cell(table, state, notes, id, index)));
+    el("th", { scope: "row" }, el("div", { class: "area-cell" }, tick(app, area), el("div", {},
+      nameOf(payload, area), el("span", { class: "kolomnaam" }, area.parent || area.code)))),
+    view.places ? placeCell(view, area, notes) : null,
+    view.columns.map((column) => figureCell(column, area.index, notes)));
 }
 
-function drawHead({ time }, state, { level, group, columns }, sortBy) {
-  const moment = state.year === null ? "" : time.label(state);
-  byId("tabel-titel").textContent = messages.table.title(group.label, level.id, moment);
-  const yearOf = (id, one) => (state.year !== null && time.varies(id) ? messages.time.endOf(state.year) : one.year);
-  byId("tabel-kop").replaceChildren(el("tr", {},
-    header(state, sortBy, { id: "naam", label: messages.area.heading, under: "", look: null }),
-    columns.map(([id, one]) => header(state, sortBy, {
-      id, label: one.label, under: [one.unit, yearOf(id, one)].filter(Boolean).join(" · "), look: lookOf(one),
-    }))));
-}
-
-function drawNotes({ letters }) {
-  byId("tabel-noten").replaceChildren(...[...letters].map(([text, letter]) =>
-    el("li", {}, el("span", { class: "note-mark" }, letter), " " + text)));
-  byId("tabel-noten-blok").hidden = letters.size === 0;
-}
-
-function drawSources(columns) {
-  byId("tabel-bronnen").replaceChildren(...columns.flatMap(([, one]) => [
-    el("dt", {}, one.label),
-    el("dd", {}, [one.description, one.source && messages.value.source(one.source)].filter(Boolean).join(" ")),
-  ]));
-}
-
-function drawPages({ first, last, total, page, pages }, level) {
-  byId("tabel-aantal").textContent = total
-    ? messages.table.shown(formatCount(first), formatCount(last), formatCount(total), level.label.toLowerCase())
+function drawPages({ view: { level, rows, page, pages, shown } }) {
+  const first = page * PAGE + 1;
+  byId("tabel-aantal").textContent = rows.length
+    ? messages.table.shown(formatCount(first), formatCount(first + shown.length - 1), formatCount(rows.length), level.label.toLowerCase())
     : messages.area.notFound;
   byId("tabel-bladeren").hidden = pages < 2;
   byId("tabel-vorige").disabled = page === 0;
   byId("tabel-volgende").disabled = page >= pages - 1;
 }
 
-/** Draw a state of the table {payload, groups, time}; the page that is shown, which may be an earlier one. */
-export function drawTable(table, state, sortBy) {
-  const shown = shownOf(table, state);
-  const all = rowsOf(shown.level, state, (index) => valueOf(table, state, state.sort, index));
-  const pages = Math.max(1, Math.ceil(all.length / PAGE));
-  const page = Math.min(state.page, pages - 1);
-  const part = all.slice(page * PAGE, (page + 1) * PAGE);
-  const notes = createLetters();
-  drawHead(table, state, shown, sortBy);
-  byId("tabel-rijen").replaceChildren(...part.map((index) => row(table, state, notes, index)));
-  drawNotes(notes);
-  drawSources(shown.columns);
-  drawPages({ first: page * PAGE + 1, last: page * PAGE + part.length, total: all.length, page, pages }, shown.level);
-  writeHash({
-    niveau: state.level, groep: state.group, zoek: state.filter.trim(),
-    jaar: state.year, scenario: state.year === null ? null : state.scenario,
-  });
-  return page;
+/** The next or former page, from its first row; at the end the focus goes to the other button. */
+function turn(app, by, button, other) {
+  app.set({ page: app.state.page + by });
+  if (byId("tabel-vak").getBoundingClientRect().top < 0) byId("tabel-vak").scrollIntoView({ block: "start" });
+  (button.disabled ? other : button).focus();
 }
+
+/** Which areas are ticked; when there are as many as fit, no other can be. */
+function drawTicks({ state }) {
+  for (const box of byId("tabel-rijen").querySelectorAll(".tick")) {
+    box.checked = state.areas.includes(box.dataset.area);
+    box.disabled = !box.checked && state.areas.length >= MOST;
+  }
+}
+
+export const listPart = {
+  start(app) {
+    const [back, on] = [byId("tabel-vorige"), byId("tabel-volgende")];
+    back.addEventListener("click", () => turn(app, -1, back, on));
+    on.addEventListener("click", () => turn(app, 1, on, back));
+  },
+
+  update(app, changed) {
+    if (app.state.beside) return;
+    if ([...changed].some((key) => !APART.includes(key))) {
+      const notes = createLetters();
+      byId("tabel-titel").textContent = titleOf(app);
+      drawHead(app);
+      byId("tabel-rijen").replaceChildren(...app.view.shown.map((area) => row(app, area, notes)));
+      byId("tabel-rangorde").hidden = !app.view.places;
+      byId("tabel-rangorde").textContent = app.view.places ? rankingOf(app) : "";
+      drawPages(app);
+      drawFoot(notes, app.view.columns);
+    }
+    drawTicks(app);
+  },
+};
