@@ -3,7 +3,7 @@ import { featureLook } from "/js/featurelook.js";
 import { reasonsOf } from "/js/legend.js";
 import { percentAfter } from "/js/swipe.js";
 import { ticksOf } from "/js/timebar.js";
-import { equal } from "/tests/expect.js";
+import { equal, ok } from "/tests/expect.js";
 
 const INKS = { ground: "#eee", hatch: "#999", line: "#111" };
 const app = (state = {}, view = {}) => ({
@@ -21,6 +21,15 @@ export const tests = {
   "without colours an area is paper, also where its value is missing": () => {
     const { fillColor, hatch } = styleOf(app({ fill: false }), 2, {});
     equal([fillColor, hatch, lookOf(app({ fill: false }), 2)], ["#eee", null, "plain"]);
+  },
+
+  "over the background map an area lets through, in its class, its pattern and without colours": () => {
+    const over = (state, index) => styleOf(app({ background: true, ...state }), index, {});
+    equal([over({}, 0).fillColor, over({}, 0).fillOpacity, over({}, 2).hatchOpacity], ["#a", 0.6, 0.6]);
+    equal([over({ fill: false }, 0).fillOpacity, over({ fill: false }, 0).fill], [0, true], "and can still be clicked");
+    for (const state of [{}, { fill: false }]) {
+      ok(lookOf(app(state), 0) !== lookOf(app({ background: true, ...state }), 0), "it is drawn again");
+    }
   },
 
   "in a map of two halves the left has its own class": () => {

@@ -21,7 +21,10 @@ export const fromHash = (hash) => ({
   ...(hash.vanscenario && { fromScenario: hash.vanscenario }),
 });
 
-/** A state as an address; what is as at the start is null, and left out. */
+/**
+ * A state as an address; what is as at the start is null, and left out. So is the background map:
+ * a link may not make somebody's browser ask something of another.
+ */
 export function toHash(state, start) {
   const other = (key) => (String(state[key]) === String(start[key]) ? null : state[key]);
   const comparing = state.mode !== start.mode;
@@ -63,7 +66,8 @@ export class Address {
   /** Show what the address says; a link within the page (to the content) says nothing. */
   #follow(app) {
     this.#restoring = true;
-    if (location.hash.includes("=")) app.set({ ...app.start, ...fromHash(readHash()) });
+    const { background } = app.state;
+    if (location.hash.includes("=")) app.set({ ...app.start, ...fromHash(readHash()), background });
     else this.#write(app, new Set());
     this.#restoring = false;
     this.#last = "";

@@ -80,7 +80,7 @@ function hatch(ctx, pattern) {
 /** Fill and stroke a path that was made: its pattern and light edge, and then what Leaflet draws. */
 export function fillStroke(ctx, options) {
   if (options.hatch) {
-    ctx.globalAlpha = 1;
+    ctx.globalAlpha = options.hatchOpacity ?? 1;
     ctx.fillStyle = hatch(ctx, options.hatch);
     ctx.fill("evenodd");
   }

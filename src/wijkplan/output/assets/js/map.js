@@ -3,6 +3,7 @@
 import { Address, asksForTime, fromHash } from "./address.js";
 import { createApp } from "./app.js";
 import { Areas } from "./areas.js";
+import { Background } from "./background.js";
 import { inks, Renderer } from "./canvas.js";
 import { controlsPart } from "./controls.js";
 import { open } from "./data.js";
@@ -30,7 +31,7 @@ function makeParts(labels) {
   const areas = new Areas(tooltip);
   const frame = new Frame(areas);
   return [
-    new Address(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
+    new Address(), new Background(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
     new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
   ];
 }

@@ -131,6 +131,13 @@ export const messages = {
     layer: (label, on) => `${label} staat ${on ? "aan" : "uit"}`,
   },
 
+  background: {
+    credit: "Achtergrond: BRT Achtergrondkaart, © Kadaster, CC BY 4.0",
+    asking: "De achtergrondkaart wordt opgehaald bij service.pdok.nl.",
+    partly: "Een deel van de achtergrondkaart is niet geladen.",
+    unreachable: "De achtergrondkaart is niet bereikbaar en staat weer uit. De atlas zelf heeft geen internet nodig.",
+  },
+
   chart: {
     description: (label) => `${label} per jaar, een lijn per scenario; de cijfers staan in de tabel eronder.`,
     asTable: "Als tabel",

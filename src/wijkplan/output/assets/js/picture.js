@@ -54,7 +54,10 @@ export function pictureOf(app) {
     title: view.indicator.label, subtitle: subtitleOf(view, state),
     classes: classesOf(app),
     overlays: payload.overlays.filter(({ id }) => state.overlays.includes(id)).map((one) => overlayOf(app, one)),
-    foot: [view.indicator.source ? messages.value.source(view.indicator.source) : null, payload.provenance].filter(Boolean),
+    foot: [
+      view.indicator.source ? messages.value.source(view.indicator.source) : null, payload.provenance,
+      state.background ? messages.background.credit : null,
+    ].filter(Boolean),
   };
 }
 
