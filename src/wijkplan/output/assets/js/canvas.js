@@ -4,7 +4,7 @@
 const TILE = 7;
 const tiles = new Map();
 
-/** The colours of the page, for what is drawn rather than styled. */
+/** The colours and the letters of the page, for what is drawn rather than styled. */
 export function inks() {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
@@ -12,6 +12,7 @@ export function inks() {
     ground: read("--map-missing"), hatch: read("--map-hatch"), line: read("--map-line"),
     strong: read("--map-line-strong"), mark: read("--map-mark"), halo: read("--map-halo"), casing: read("--map-casing"), ink: read("--ink"),
     soft: read("--ink-soft"), surface: read("--surface"), paper: read("--map-ground"),
+    font: `650 12px ${getComputedStyle(document.body).fontFamily}`,
   };
 }
 
@@ -95,6 +96,12 @@ export function fillStroke(ctx, options) {
   L.Canvas.prototype._fillStroke(ctx, { options });
 }
 
+/** The number of a symbol that stands for several, in its middle. */
+function writeCount(ctx, { x, y }, { text, ink, font }) {
+  Object.assign(ctx, { font, fillStyle: ink, globalAlpha: 1, textAlign: "center", textBaseline: "middle" });
+  ctx.fillText(text, x, y + 0.5);
+}
+
 export const Renderer = L.Canvas.extend({
   /** Draw everything on another canvas too, in the places of the layer. */
   drawOn(ctx) {
@@ -141,6 +148,8 @@ export const Renderer = L.Canvas.extend({
   },
 
   _fillStroke(ctx, layer) {
-    fillStroke(ctx, (this._left && layer.options.left) || layer.options);
+    const options = (this._left && layer.options.left) || layer.options;
+    fillStroke(ctx, options);
+    if (options.count) writeCount(ctx, layer._point, options.count);
   },
 });
