@@ -99,7 +99,7 @@ def _frame(payload: Payload, *, here: str) -> dict[str, Any]:
     return {
         **{key: payload[key] for key in keys},
         "time": bool(payload.get("time")),
-        "nav": payload.get("nav", ()),
+        "nav": [(page["label"], page["href"]) for page in payload.get("nav", ())],
         "table": payload["links"]["table"],
         "here": here,
         "version": __version__,

@@ -60,6 +60,13 @@ export const tests = {
     equal([look("later").fillOpacity, look(null).fillOpacity], [0.4, 1]);
   },
 
+  "a dot has a light edge, around a ring of its own colour too": () => {
+    const look = (style, phase = null) => featureLook({ type: "point" }, style, phase, "#fff");
+    equal([look({ color: "#00f" }).color, look({ color: "#00f" }).casing], ["#fff", null]);
+    equal([look({ color: "#00f", fill: "#0ff" }).color, look({ color: "#00f", fill: "#0ff" }).casing], ["#00f", "#fff"]);
+    equal(look({ color: "#00f" }, "bezig").casing, "#fff");
+  },
+
   "a faint polygon has no pattern, and its dashes come from its phase": () => {
     const style = { color: "#00f", fill: "#0ff", pattern: "kruis", fillOpacity: 0.6 };
     const look = (phase) => featureLook({ type: "polygon" }, style, phase, "#fff");

@@ -1,6 +1,8 @@
 // Leaflet's canvas renderer with three additions: patterns inside areas, a light edge under lines, and
 // a map in two halves, in which a shape with options for the left side looks otherwise there.
 
+import { fontOf } from "./blocks.js";
+
 const TILE = 7;
 const tiles = new Map();
 
@@ -12,7 +14,7 @@ export function inks() {
     ground: read("--map-missing"), hatch: read("--map-hatch"), line: read("--map-line"),
     strong: read("--map-line-strong"), mark: read("--map-mark"), halo: read("--map-halo"), casing: read("--map-casing"), ink: read("--ink"),
     soft: read("--ink-soft"), surface: read("--surface"), paper: read("--map-ground"),
-    font: `650 12px ${getComputedStyle(document.body).fontFamily}`,
+    font: fontOf(12, 650, getComputedStyle(document.body).fontFamily),
   };
 }
 

@@ -31,7 +31,7 @@ function classesOf(app) {
 /** A legend entry of features, drawn as they are on the map. */
 const entryOf = ({ inks }, type, style, phase, text) => ({
   type, text, count: "",
-  look: { stroke: true, ...featureLook({ type }, style, phase, inks.casing), casing: type === "line" ? inks.casing : null },
+  look: { stroke: true, ...featureLook({ type }, style, phase, inks.casing), ...(type === "line" && { casing: inks.casing }) },
 });
 
 /** An overlay with its styles and, at a moment to come, how far its projects are. */
