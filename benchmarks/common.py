@@ -14,9 +14,9 @@ from wijkplan import Project
 ROOT = Path(__file__).parents[1]
 
 
-def projects() -> list[Project]:
-    """Projects named on the command line, or all that can be built here."""
-    folders = [Path(name) for name in sys.argv[1:]]
+def projects(names: list[str] | None = None) -> list[Project]:
+    """Projects in folders (by default of the command line), or all that can be built here."""
+    folders = [Path(name) for name in (sys.argv[1:] if names is None else names)]
     if not folders:
         folders = [ROOT]
         realdata = Path(os.environ.get("WIJKPLAN_REALDATA", ROOT.parent / "shared" / "realdata"))

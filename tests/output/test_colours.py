@@ -121,7 +121,9 @@ def test_styles_of_a_map_layer_differ_to_every_vision(layer):
     assert found == []
 
 
-@pytest.mark.parametrize(("layer", "scheme"), list(product(("projecten", "spoor"), SCHEMES)))
+@pytest.mark.parametrize(
+    ("layer", "scheme"), list(product(("projecten", "spoor", "voorzieningen"), SCHEMES))
+)
 def test_lines_and_dots_stand_out_from_the_light_edge_around_them(layer, scheme):
     casing = tokens(scheme)["map-casing"]
     found = {style.label: contrast(style.color, casing) for style in STYLES[layer]}

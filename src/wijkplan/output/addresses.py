@@ -1,4 +1,4 @@
-"""No page may make a request: every address that a browser would fetch is checked."""
+"""No page may make a request by itself: every address that a browser would fetch is checked."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from html.parser import HTMLParser
 
 from wijkplan.model.errors import OutputError, Problem
 
-# None of these is ever requested: the name of the SVG language, and credits in Leaflet's files.
+TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/standaard/EPSG:3857/{z}/{x}/{y}.png"
+"""The background map (BRT, Kadaster): the one exception, and nothing is asked of it before the
+reader ticks its box. ``background.js`` has the same address, so that another is refused here."""
+
+# Of the others none is ever requested: the name of the SVG language, credits in Leaflet's files.
 ALLOWED = (
+    TILES,
     "http://www.w3.org/2000/svg",
     "https://leafletjs.com",
     "https://bugzilla.mozilla.org/show_bug.cgi?id=888319",

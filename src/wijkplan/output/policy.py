@@ -12,6 +12,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+from wijkplan.output.addresses import TILES
+
 FILES = ("'self'", "file:")
 """Scripts or styles in the folder of the atlas.
 
@@ -23,18 +25,26 @@ the file comes with CORS, which a disk does not do.
 """
 
 IMAGES = ("data:",)
-"""Only what is inside the page. The address of a background map would have its place here."""
+"""Only what is inside the page."""
+
+BACKGROUND = TILES.partition("{z}")[0].removesuffix("EPSG:3857/")
+"""Of a map page also the tiles of the background map, which a reader may ask for: one folder of
+one publisher, over https."""
 
 _INLINE = re.compile(r"<(?P<tag>script|style)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
 
 
-def content_policy(*, scripts: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
+def content_policy(
+    *, scripts: Sequence[str] = (), styles: Sequence[str] = (), images: Sequence[str] = ()
+) -> str:
     """Write the content security policy of a page.
 
     Parameters
     ----------
     scripts, styles
         Sources: `FILES`, hashes (`inline_hashes`) or both; none at all by default.
+    images
+        Sources besides what is inside the page: `BACKGROUND` or nothing.
 
     Returns
     -------
@@ -46,7 +56,7 @@ def content_policy(*, scripts: Sequence[str] = (), styles: Sequence[str] = ()) -
     >>> content_policy(styles=["'self'"])
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
     """
-    sources = {"script-src": scripts, "style-src": styles, "img-src": IMAGES}
+    sources = {"script-src": scripts, "style-src": styles, "img-src": (*IMAGES, *images)}
     told = [f"{kind} {' '.join(given)}" for kind, given in sources.items() if given]
     return "; ".join(["default-src 'none'", *told, "base-uri 'none'", "form-action 'none'"])
 

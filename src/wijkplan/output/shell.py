@@ -27,7 +27,7 @@ from wijkplan.output import geometry
 from wijkplan.output.addresses import refuse_external
 from wijkplan.output.frame import read_asset
 from wijkplan.output.modules import assemble
-from wijkplan.output.policy import FILES, content_policy, inline_hashes
+from wijkplan.output.policy import BACKGROUND, FILES, content_policy, inline_hashes
 from wijkplan.output.safe_text import finalize, readable
 from wijkplan.version import __version__
 
@@ -99,7 +99,7 @@ def _frame(payload: Payload, *, here: str) -> dict[str, Any]:
     return {
         **{key: payload[key] for key in keys},
         "time": bool(payload.get("time")),
-        "nav": payload.get("nav", ()),
+        "nav": [(page["label"], page["href"]) for page in payload.get("nav", ())],
         "table": payload["links"]["table"],
         "here": here,
         "version": __version__,
@@ -202,11 +202,15 @@ class _MapPage(Figure):
         )
 
     def _policy(self, markup: str) -> str:
-        """What may run: what folium and we wrote. Of the data the markup holds base64 only."""
+        """What may run: what folium and we wrote. Of the data the markup holds base64 only.
+
+        What may be fetched: tiles of the background map.
+        """
         files = () if self._standalone else FILES
         return content_policy(
             scripts=[*files, *inline_hashes(markup, "script")],
             styles=[*files, *inline_hashes(markup, "style")],
+            images=[BACKGROUND],
         )
 
     def _header(self) -> str:

@@ -29,6 +29,11 @@ export const tests = {
     }
   },
 
+  "no address knows of the background map, which asks something of the network": () => {
+    equal(kept({ background: true }), kept({}));
+    equal("background" in fromHash({ background: "true", achtergrond: "aan" }), false);
+  },
+
   "no overlay at all is told apart from those of the start": () => {
     equal(kept({ overlays: [] }).lagen, "geen");
     equal(fromHash({ lagen: "geen" }).overlays.includes("spoor"), false);

@@ -1,9 +1,9 @@
-import { lookOf, styleOf } from "/js/arealook.js";
+import { lookOf, partOf, styleOf, widthOnScreen } from "/js/arealook.js";
 import { featureLook } from "/js/featurelook.js";
 import { reasonsOf } from "/js/legend.js";
 import { percentAfter } from "/js/swipe.js";
 import { ticksOf } from "/js/timebar.js";
-import { equal } from "/tests/expect.js";
+import { equal, ok } from "/tests/expect.js";
 
 const INKS = { ground: "#eee", hatch: "#999", line: "#111" };
 const app = (state = {}, view = {}) => ({
@@ -13,21 +13,30 @@ const app = (state = {}, view = {}) => ({
 
 export const tests = {
   "an area has the colour of its class, and is hatched where its value is missing": () => {
-    const [first, , missing] = [0, 1, 2].map((index) => styleOf(app(), index, {}));
+    const [first, , missing] = [0, 1, 2].map((index) => styleOf(app(), index, 1, {}));
     equal([first.fillColor, first.fillOpacity, first.hatch, first.left], ["#a", 1, null, null]);
     equal([missing.fillColor, missing.fillOpacity, missing.hatch], [null, 0, { ground: "#eee", ink: "#999" }]);
   },
 
   "without colours an area is paper, also where its value is missing": () => {
-    const { fillColor, hatch } = styleOf(app({ fill: false }), 2, {});
+    const { fillColor, hatch } = styleOf(app({ fill: false }), 2, 1, {});
     equal([fillColor, hatch, lookOf(app({ fill: false }), 2)], ["#eee", null, "plain"]);
+  },
+
+  "over the background map an area lets through, in its class, its pattern and without colours": () => {
+    const over = (state, index) => styleOf(app({ background: true, ...state }), index, 1, {});
+    equal([over({}, 0).fillColor, over({}, 0).fillOpacity, over({}, 2).hatchOpacity], ["#a", 0.6, 0.6]);
+    equal([over({ fill: false }, 0).fillOpacity, over({ fill: false }, 0).fill], [0, true], "and can still be clicked");
+    for (const state of [{}, { fill: false }]) {
+      ok(lookOf(app(state), 0) !== lookOf(app({ background: true, ...state }), 0), "it is drawn again");
+    }
   },
 
   "in a map of two halves the left has its own class": () => {
     const two = app({}, { other: [-1, 0, 1] });
-    equal([0, 1, 2].map((index) => styleOf(two, index, {}).left.fillColor), [null, "#a", "#b"]);
-    equal([0, 1, 2].map((index) => styleOf(two, index, {}).fillColor), ["#a", "#b", null]);
-    equal(styleOf(two, 0, {}).left.stroke, true, "its border is drawn there too");
+    equal([0, 1, 2].map((index) => styleOf(two, index, 1, {}).left.fillColor), [null, "#a", "#b"]);
+    equal([0, 1, 2].map((index) => styleOf(two, index, 1, {}).fillColor), ["#a", "#b", null]);
+    equal(styleOf(two, 0, 1, {}).left.stroke, true, "its border is drawn there too");
   },
 
   "areas that look otherwise have another word": () => {
@@ -36,10 +45,12 @@ export const tests = {
     equal(new Set(words).size, 6);
   },
 
-  "borders are thinner as there are more areas": () => {
-    const weight = (level, count) =>
-      styleOf(app({ level }, { level: { areas: Array(count).fill(0) } }), 0, {}).weight;
-    equal([weight("gemeente", 3), weight("buurt", 3000), weight("buurt", 3001)], [1.4, 0.8, 0.4]);
+  "borders are thinner as areas are smaller on the screen, and none where they would hide them": () => {
+    const weight = (level, part) => styleOf(app({ level }), 0, part, {}).weight;
+    equal([weight("gemeente", 1), weight("buurt", 1), weight("buurt", 0.5)], [1.4, 0.8, 0.4]);
+    equal([0, 0.125].map((part) => styleOf(app(), 0, part, {}).stroke), [false, true]);
+    equal([5, 6, 18, 30, 300].map(partOf), [0, 0, 0.5, 1, 1]);
+    equal([widthOnScreen({ x: 800, y: 200 }, 100), widthOnScreen({ x: 9, y: 9 }, 0)], [40, 9]);
   },
 
   "a project under way or without a year is a ring, a delivered one full": () => {
@@ -47,6 +58,13 @@ export const tests = {
     equal(["bezig", "onbekend"].map((phase) => [look(phase).fillColor, look(phase).color]), [["#fff", "#00f"], ["#fff", "#00f"]]);
     equal([look("klaar").fillColor, look("klaar").color, look("klaar").fillOpacity], ["#00f", "#fff", 1]);
     equal([look("later").fillOpacity, look(null).fillOpacity], [0.4, 1]);
+  },
+
+  "a dot has a light edge, around a ring of its own colour too": () => {
+    const look = (style, phase = null) => featureLook({ type: "point" }, style, phase, "#fff");
+    equal([look({ color: "#00f" }).color, look({ color: "#00f" }).casing], ["#fff", null]);
+    equal([look({ color: "#00f", fill: "#0ff" }).color, look({ color: "#00f", fill: "#0ff" }).casing], ["#00f", "#fff"]);
+    equal(look({ color: "#00f" }, "bezig").casing, "#fff");
   },
 
   "a faint polygon has no pattern, and its dashes come from its phase": () => {

@@ -1,4 +1,5 @@
 import { createApp } from "/js/app.js";
+import { messages } from "/js/messages.js";
 import { fileName, pictureOf } from "/js/picture.js";
 import { equal } from "/tests/expect.js";
 import { payload } from "/tests/town.js";
@@ -28,6 +29,7 @@ export const tests = {
     equal([atlas, edition], ["Proefstad", "Gebiedsindeling 2025 · INTERN – niet verspreiden"]);
     equal([title, subtitle], ["Woningen", "woningen · eind 2027 · alle plannen · per buurt"]);
     equal(foot, ["Bron: register", "Bron: proef · wijkplan 1"]);
+    equal(pictureOf(appOf({ background: true })).foot.at(-1), messages.background.credit);
   },
 
   "its classes have their colours and counts, and missing is hatched with its reason": () => {

@@ -22,20 +22,20 @@ export const tests = {
   },
 
   "the name of a square stands in its middle": () => {
-    const { latlng, size } = roomiest([box(4, 0, 6, 2)]);
-    near(latlng, [1, 5]);
-    near(size, 4);
+    near(roomiest([box(4, 0, 6, 2)]), [1, 5]);
+    const { wide, high, size } = placeOf([[box(4, 0, 7, 2)]]);
+    near([wide, high, size], [3, 2, 6]);
   },
 
   "the name stays out of a hole": () => {
     const rings = [box(0, 0, 6, 6), box(1, 1, 5, 5)];
-    const [y, x] = roomiest(rings).latlng;
+    const [y, x] = roomiest(rings);
     ok(roomAt(rings, x, y, 1) > 0, `${x}, ${y}`);
   },
 
   "the name of an L stands within it": () => {
     const rings = [ring([0, 0], [6, 0], [6, 1], [1, 1], [1, 6], [0, 6])];
-    const [y, x] = roomiest(rings).latlng;
+    const [y, x] = roomiest(rings);
     ok(roomAt(rings, x, y, 1) > 0, `${x}, ${y}`);
   },
 
@@ -47,7 +47,7 @@ export const tests = {
   },
 
   "an area too thin for any room is named in its middle": () => {
-    near(roomiest([box(4, 2, 4, 6)]).latlng, [4, 4]);
+    near(roomiest([box(4, 2, 4, 6)]), [4, 4]);
   },
 
   "an area without polygons has no place": () => {

@@ -22,8 +22,9 @@ _LABELS = {
     "ontmoeting": "ontmoetingsplek",
     "park": "park",
 }
-# Colours that people with colour blindness tell apart; open and closed dots tell them twice.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000", "#e69f00", "#56b4e9")
+# Colours that people with colour blindness tell apart; open and closed dots tell them twice. All
+# stand out from the light edge around a dot (3 to 1), whatever the colour of the area under it.
+_COLOURS = ("#0072b2", "#b8430a", "#00795a", "#a3467f", "#000000", "#3d4d00", "#5a3fb0")
 _MARGIN = 1000.0  # m around the areas in which facilities are drawn
 
 

@@ -20,7 +20,10 @@ export const fromHash = (hash) => ({
   ...(hash.vanscenario && { fromScenario: hash.vanscenario }),
 });
 
-/** A state as an address; what is as at the start is null, and left out. */
+/**
+ * A state as an address; what is as at the start is null, and left out. So is the background map:
+ * a link may not make somebody's browser ask something of another.
+ */
 export function toHash(state, start) {
   const other = (key) => (String(state[key]) === String(start[key]) ? null : state[key]);
   const comparing = state.mode !== start.mode;

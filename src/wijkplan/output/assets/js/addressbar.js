@@ -6,13 +6,18 @@ import { readHash, writeHash } from "./hash.js";
 export class Address {
   #from;
   #to;
+  #untold;
   #restoring = false;
   #last = "";
 
-  /** fromHash tells which wish an address is, toHash (state, start) which address a state is. */
-  constructor(fromHash, toHash) {
+  /**
+   * fromHash tells which wish an address is, toHash (state, start) which address a state is; untold
+   * are the keys of which no address tells, so that another address leaves them as they are.
+   */
+  constructor(fromHash, toHash, untold = []) {
     this.#from = fromHash;
     this.#to = toHash;
+    this.#untold = untold;
   }
 
   start(app) {
@@ -33,7 +38,8 @@ export class Address {
   /** Show what the address says; a link within the page (to the content) says nothing. */
   #follow(app) {
     this.#restoring = true;
-    if (location.hash.includes("=")) app.set({ ...app.start, ...this.#from(readHash()) });
+    const kept = Object.fromEntries(this.#untold.map((key) => [key, app.state[key]]));
+    if (location.hash.includes("=")) app.set({ ...app.start, ...this.#from(readHash()), ...kept });
     else this.#write(app, new Set());
     this.#restoring = false;
     this.#last = "";

@@ -53,6 +53,10 @@ export function createApp(payload, parts, tools) {
       app.view = views.of(app.state);
       for (const part of parts) part.update?.(app, changed);
       if (!ADDING.some((key) => changed.has(key))) return;
+      app.raise();
+    },
+    /** Put what was added in its order, from below to above. */
+    raise() {
       for (const part of parts) part.front?.(app);
     },
   };

@@ -1,6 +1,6 @@
 // The areas of the chosen level: filled by class, hatched where missing, outlined by the levels above.
 
-import { lookOf, styleOf } from "./arealook.js";
+import { lookOf, partOf, styleOf, widthOnScreen } from "./arealook.js";
 import { el } from "./dom.js";
 import { point } from "./legend.js";
 import { messages } from "./messages.js";
@@ -47,7 +47,8 @@ export class Areas {
   #tooltip;
   #groups = new Map();
   #shown = null;
-  #outlines = null;
+  #outlines = [];
+  #part = 1;
   #chosen = [];
   #hovered = null;
 
@@ -55,16 +56,20 @@ export class Areas {
     this.#tooltip = tooltip;
   }
 
+  start(app) {
+    app.map.on("zoomend", () => { if (this.#shown) this.#scale(app); });
+  }
+
   update(app, changed) {
     this.#leave(app);
     this.#showLevel(app);
     this.#recolor(app, changed.has("inks"));
-    if (changed.has("inks")) this.#outlines.eachLayer((layer) => layer.setStyle({ color: app.inks.strong }));
+    if (changed.has("inks") || changed.has("level")) this.#scale(app);
     if (["start", "level", "area", "beside", "inks"].some((key) => changed.has(key))) this.#choose(app);
   }
 
   front() {
-    this.#outlines?.eachLayer((layer) => layer.bringToFront());
+    this.#outlines.forEach(({ group }) => group.bringToFront());
   }
 
   /** Bounds of one area on the level shown; null when it has no geometry. */
@@ -121,17 +126,12 @@ export class Areas {
     if (next === this.#shown) return;
     this.#shown?.remove();
     this.#shown = next.addTo(app.map);
-    this.#outlines?.remove();
-    this.#outlines = L.layerGroup().addTo(app.map);
+    this.#outlines.forEach(({ group }) => group.remove());
     const ids = [...app.levels.keys()];
-    for (const id of ids.slice(ids.indexOf(app.state.level) + 1)) {
-      for (const polygons of app.levels.get(id).shapes()) {
-        L.polygon(polygons, {
-          renderer: app.renderer, interactive: false, fill: false, smoothFactor: 0.5,
-          color: app.inks.strong, ...(OUTLINE[id] ?? OUTLINE.wijk),
-        }).addTo(this.#outlines);
-      }
-    }
+    const look = { renderer: app.renderer, interactive: false, fill: false, smoothFactor: 0.5 };
+    this.#outlines = ids.slice(ids.indexOf(app.state.level) + 1).map((id) => ({
+      id, group: L.featureGroup(app.levels.get(id).shapes().map((polygons) => L.polygon(polygons, look))).addTo(app.map),
+    }));
   }
 
   /** Give every area its colour; only those that get another one are drawn again. */
@@ -140,7 +140,28 @@ export class Areas {
       const look = lookOf(app, layer.area.index);
       if (!everything && layer.look === look) return;
       layer.look = look;
-      layer.setStyle(styleOf(app, layer.area.index, layer.options));
+      layer.setStyle(styleOf(app, layer.area.index, this.#part, layer.options));
+    });
+  }
+
+  /** Part of their weight that borders of a level keep on this scale; heavy ones want more room. */
+  #partOf({ map, levels }, id, weight = 1) {
+    const bounds = this.bounds();
+    const size = map.project(bounds.getSouthEast()).subtract(map.project(bounds.getNorthWest()));
+    return partOf(widthOnScreen(size, levels.get(id).areas.length) / weight);
+  }
+
+  /** Borders as thin as the areas are small on the screen. */
+  #scale(app) {
+    const part = this.#partOf(app, app.state.level);
+    if (part !== this.#part) {
+      this.#part = part;
+      this.#recolor(app, true);
+    }
+    this.#outlines.forEach(({ id, group }) => {
+      const { weight, opacity } = OUTLINE[id] ?? OUTLINE.wijk;
+      const own = this.#partOf(app, id, weight);
+      group.setStyle({ color: app.inks.strong, opacity, stroke: own > 0, weight: own * weight });
     });
   }
 

@@ -1,10 +1,12 @@
 // Leaflet's canvas renderer with three additions: patterns inside areas, a light edge under lines, and
 // a map in two halves, in which a shape with options for the left side looks otherwise there.
 
+import { fontOf } from "./blocks.js";
+
 const TILE = 7;
 const tiles = new Map();
 
-/** The colours of the page, for what is drawn rather than styled. */
+/** The colours and the letters of the page, for what is drawn rather than styled. */
 export function inks() {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
@@ -12,6 +14,7 @@ export function inks() {
     ground: read("--map-missing"), hatch: read("--map-hatch"), line: read("--map-line"),
     strong: read("--map-line-strong"), mark: read("--map-mark"), halo: read("--map-halo"), casing: read("--map-casing"), ink: read("--ink"),
     soft: read("--ink-soft"), surface: read("--surface"), paper: read("--map-ground"),
+    font: fontOf(12, 650, getComputedStyle(document.body).fontFamily),
   };
 }
 
@@ -80,7 +83,7 @@ function hatch(ctx, pattern) {
 /** Fill and stroke a path that was made: its pattern and light edge, and then what Leaflet draws. */
 export function fillStroke(ctx, options) {
   if (options.hatch) {
-    ctx.globalAlpha = 1;
+    ctx.globalAlpha = options.hatchOpacity ?? 1;
     ctx.fillStyle = hatch(ctx, options.hatch);
     ctx.fill("evenodd");
   }
@@ -93,6 +96,12 @@ export function fillStroke(ctx, options) {
     ctx.stroke();
   }
   L.Canvas.prototype._fillStroke(ctx, { options });
+}
+
+/** The number of a symbol that stands for several, in its middle. */
+function writeCount(ctx, { x, y }, { text, ink, font }) {
+  Object.assign(ctx, { font, fillStyle: ink, globalAlpha: 1, textAlign: "center", textBaseline: "middle" });
+  ctx.fillText(text, x, y + 0.5);
 }
 
 export const Renderer = L.Canvas.extend({
@@ -141,6 +150,8 @@ export const Renderer = L.Canvas.extend({
   },
 
   _fillStroke(ctx, layer) {
-    fillStroke(ctx, (this._left && layer.options.left) || layer.options);
+    const options = (this._left && layer.options.left) || layer.options;
+    fillStroke(ctx, options);
+    if (options.count) writeCount(ctx, layer._point, options.count);
   },
 });

@@ -6,7 +6,7 @@ import { MODES, VALUE } from "./view.js";
 /** The choices of a page that was just opened. */
 export const startChoices = (payload, time) => ({
   indicator: payload.start.indicator, level: payload.start.level, area: null, beside: null, pairing: false,
-  method: METHODS[0], classes: 5, names: true, fill: true,
+  method: METHODS[0], classes: 5, names: true, fill: true, background: false,
   scenario: time.first, year: null, mode: VALUE, fromScenario: time.first, fromYear: null,
   overlays: payload.overlays.filter((overlay) => overlay.visible).map((overlay) => overlay.id),
 });

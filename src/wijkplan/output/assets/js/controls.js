@@ -31,6 +31,7 @@ export const controlsPart = {
       klassen: ({ value }) => ({ classes: Number(value) }),
       namen: ({ checked }) => ({ names: checked }),
       kleuren: ({ checked }) => ({ fill: checked }),
+      achtergrond: ({ checked }) => ({ background: checked }),
     };
     for (const [id, patch] of Object.entries(changes)) {
       byId(id).addEventListener("change", (event) => app.set(patch(event.target)));
@@ -45,6 +46,7 @@ export const controlsPart = {
     byId("klassen").closest("details").hidden = Boolean(view.base.classes);
     byId("namen").checked = state.names;
     byId("kleuren").checked = state.fill;
+    byId("achtergrond").checked = state.background;
     document.getElementsByName("niveau").forEach((radio) => { radio.checked = radio.value === state.level; });
   },
 };

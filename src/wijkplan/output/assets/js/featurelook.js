@@ -21,10 +21,11 @@ export function featureLook(feature, style, phase, casing) {
     };
   }
   const hollow = isHollow(phase);
-  // A point of one colour gets a light ring; one with a fill of its own is a ring of its colour.
+  // A point of one colour gets a light ring; one with a fill of its own is a ring of its colour,
+  // with a light edge: on whatever colour lies under it, one of the two stands out.
   const ring = hollow || (style.fill && style.fill !== style.color) ? style.color : casing;
   return {
-    ...look, color: ring, fill: true, fillColor: hollow ? casing : style.fill ?? style.color,
+    ...look, color: ring, casing: ring === casing ? null : casing, fill: true, fillColor: hollow ? casing : style.fill ?? style.color,
     fillOpacity: solid || hollow ? 1 : line, weight: hollow ? 3 : look.weight,
   };
 }

@@ -8,12 +8,22 @@ const MOST = 70;
 
 const bySize = (a, b) => b.place.size - a.place.size || a.index - b.index;
 
-/** A gemeente is named only while it is seen as a whole. */
-function seenWhole({ map }, { place }) {
+// How much wider than a gemeente its name may be.
+const WIDER = 1.4;
+
+// No name is narrower or lower than this.
+const [NARROW, LOW] = [16, 10];
+
+/** How large an area is on the screen. */
+function sizeOf({ map }, { wide, high }) {
+  const scale = map.options.crs.scale(map.getZoom()) / 360;
+  return { x: wide * scale, y: (high * scale) / Math.cos((map.getCenter().lat * Math.PI) / 180) };
+}
+
+/** A gemeente is named only while it is seen as a whole, and not so small that names hide the map. */
+function seenWhole({ map }, { x, y }, wide) {
   const size = map.getSize();
-  const box = L.latLngBounds(place.rings[0]);
-  const [a, b] = [map.latLngToContainerPoint(box.getSouthWest()), map.latLngToContainerPoint(box.getNorthEast())];
-  return b.x - a.x < size.x * 0.75 && a.y - b.y < size.y;
+  return wide < WIDER * x && x < size.x * 0.75 && y < size.y;
 }
 
 /** Whether a name stays within its area: both ends of it, and some air above and below. */
@@ -127,11 +137,14 @@ export class Labels {
     const taken = occupied(app);
     for (const candidate of this.#candidates(app)) {
       if (taken.length >= MOST) break;
-      const at = app.map.latLngToContainerPoint(candidate.place.latlng);
+      const area = sizeOf(app, candidate.place);
+      if (area.x < NARROW || area.y < LOW) continue;
       const wide = this.#width(candidate.name, font) * (candidate.above ? 1.25 : 1);
+      if (candidate.above ? !seenWhole(app, area, wide) : wide > area.x) continue;
+      const at = app.map.latLngToContainerPoint(candidate.place.latlng);
       const box = { x0: at.x - wide / 2 - 4, x1: at.x + wide / 2 + 4, y0: at.y - 9, y1: at.y + 9 };
       const visible = box.x0 > 0 && box.y0 > 0 && box.x1 < size.x && box.y1 < size.y;
-      const room = candidate.above ? seenWhole(app, candidate) : fits(app, candidate, at, wide);
+      const room = candidate.above || fits(app, candidate, at, wide);
       if (!visible || !room || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       this.#pane.append(this.#label(app, candidate, at));

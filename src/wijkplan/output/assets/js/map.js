@@ -4,6 +4,7 @@ import { asksForTime, fromHash, toHash } from "./address.js";
 import { Address } from "./addressbar.js";
 import { createApp } from "./app.js";
 import { Areas } from "./areas.js";
+import { Background } from "./background.js";
 import { inks, Renderer } from "./canvas.js";
 import { controlsPart } from "./controls.js";
 import { open } from "./data.js";
@@ -25,14 +26,17 @@ import { Timebar } from "./timebar.js";
 import { loadTime } from "./timedata.js";
 import { Tooltip } from "./tooltip.js";
 
+/** What no address tells: whether others are asked for a background. */
+const UNTOLD = ["background"];
+
 /** The parts of the page, in the order in which they hear of a change. */
 function makeParts(labels) {
   const tooltip = new Tooltip();
   const areas = new Areas(tooltip);
   const frame = new Frame(areas);
   return [
-    new Address(fromHash, toHash), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
-    new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
+    new Address(fromHash, toHash, UNTOLD), new Background(), areas, new Overlays(areas, tooltip), legendPart,
+    describePart, controlsPart, new Timebar(), new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
   ];
 }
 

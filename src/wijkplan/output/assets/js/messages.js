@@ -128,7 +128,16 @@ export const messages = {
     zoomOut: "Uitzoomen",
     home: "Terug naar overzicht",
     overview: "De kaart toont weer het hele gebied.",
+    together: (count) => `${count} op deze plek`,
+    more: (count) => `en nog ${count}; zoom in om ze los te zien`,
     layer: (label, on) => `${label} staat ${on ? "aan" : "uit"}`,
+  },
+
+  background: {
+    credit: "Achtergrond: BRT Achtergrondkaart, © Kadaster, CC BY 4.0",
+    asking: "De achtergrondkaart wordt opgehaald bij service.pdok.nl.",
+    partly: "Een deel van de achtergrondkaart is niet geladen.",
+    unreachable: "De achtergrondkaart is niet bereikbaar en staat weer uit. De atlas zelf heeft geen internet nodig.",
   },
 
   chart: {

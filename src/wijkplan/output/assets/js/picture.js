@@ -32,7 +32,7 @@ function classesOf(app) {
 /** A legend entry of features, drawn as they are on the map. */
 const entryOf = ({ inks }, type, style, phase, text) => ({
   type, text, count: "",
-  look: { stroke: true, ...featureLook({ type }, style, phase, inks.casing), casing: type === "line" ? inks.casing : null },
+  look: { stroke: true, ...featureLook({ type }, style, phase, inks.casing), ...(type === "line" && { casing: inks.casing }) },
 });
 
 /** An overlay with its styles and, at a moment to come, how far its projects are. */
@@ -55,7 +55,10 @@ export function pictureOf(app) {
     title: view.indicator.label, subtitle: subtitleOf(view, state),
     classes: classesOf(app),
     overlays: payload.overlays.filter(({ id }) => state.overlays.includes(id)).map((one) => overlayOf(app, one)),
-    foot: [view.indicator.source ? messages.value.source(view.indicator.source) : null, payload.provenance].filter(Boolean),
+    foot: [
+      view.indicator.source ? messages.value.source(view.indicator.source) : null, payload.provenance,
+      state.background ? messages.background.credit : null,
+    ].filter(Boolean),
   };
 }
 

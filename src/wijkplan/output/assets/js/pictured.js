@@ -1,5 +1,6 @@
 // The map in a picture: shapes, names, divider, scale and north, as a block (blocks.js).
 
+import { drawTiles } from "./background.js";
 import { fontOf } from "./blocks.js";
 import { messages } from "./messages.js";
 import { barOf } from "./scalebar.js";
@@ -66,6 +67,7 @@ export function mapBlock(app, labels, family) {
       ctx.clip();
       ctx.fillStyle = inks.paper;
       ctx.fill();
+      drawTiles(ctx, map);
       ctx.translate(-origin.x, -origin.y);
       renderer.drawOn(ctx);
       labels.drawn().forEach((name) => drawName(ctx, family, name));

@@ -3,11 +3,21 @@
 const GRID = 14;
 const CORNERS = 64;
 
+/** The edges of a ring. */
+function boxOf(ring) {
+  const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
+  for (const [y, x] of ring) {
+    box.x0 = Math.min(box.x0, x);
+    box.x1 = Math.max(box.x1, x);
+    box.y0 = Math.min(box.y0, y);
+    box.y1 = Math.max(box.y1, y);
+  }
+  return box;
+}
+
 /** The position in a polygon that is farthest from its borders, among the points of a grid. */
 export function roomiest(rings) {
-  const xs = rings[0].map(([, x]) => x);
-  const ys = rings[0].map(([y]) => y);
-  const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const { x0, x1, y0, y1 } = boxOf(rings[0]);
   const narrow = Math.cos((((y0 + y1) / 2) * Math.PI) / 180);
   let best = { room: -1, y: (y0 + y1) / 2, x: (x0 + x1) / 2 };
   for (let i = 1; i < GRID; i += 1) {
@@ -17,7 +27,7 @@ export function roomiest(rings) {
       if (room > best.room) best = { room, x, y };
     }
   }
-  return { rings, latlng: [best.y, best.x], size: (x1 - x0) * (y1 - y0) };
+  return [best.y, best.x];
 }
 
 /** Squared distance to the nearest border, widthways counted half (names are wide); -1 outside. */
@@ -40,10 +50,19 @@ export function roomAt(rings, x, y, narrow) {
   return inside ? nearest : -1;
 }
 
-/** The place of the name of an area of several polygons: in the one with most corners; null without any. */
+/**
+ * The place of the name of an area of several polygons: in the one with most corners; null without
+ * any. Where in it there is most room is searched for when it is asked for, as few names are drawn.
+ */
 export function placeOf(polygons) {
-  const largest = [...polygons].sort((a, b) => b[0].length - a[0].length)[0];
-  return largest ? roomiest(largest) : null;
+  const rings = [...polygons].sort((a, b) => b[0].length - a[0].length)[0];
+  if (!rings) return null;
+  const { x0, x1, y0, y1 } = boxOf(rings[0]);
+  let found = null;
+  return {
+    rings, wide: x1 - x0, high: y1 - y0, size: (x1 - x0) * (y1 - y0),
+    get latlng() { return (found ??= roomiest(rings)); },
+  };
 }
 
 /** Whether two boxes {x0, x1, y0, y1} lie over one another. */

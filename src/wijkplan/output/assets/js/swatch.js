@@ -38,9 +38,9 @@ export function swatch(style, type) {
     setAttributes(hatched, { fill, "fill-opacity": 1, stroke: "none" });
     svg.append(pattern, hatched);
   }
-  if (type === "line") {
+  if (type !== "polygon") {
     const edge = shape.cloneNode();
-    setAttributes(edge, { class: "swatch-edge", "stroke-width": (style.weight ?? 2) + 2.5, "stroke-dasharray": "none" });
+    setAttributes(edge, { class: "swatch-edge", "stroke-width": (style.weight ?? 2) + 2.5, "stroke-dasharray": "none", fill: "none" });
     edge.removeAttribute("stroke");
     svg.append(edge);
   }
