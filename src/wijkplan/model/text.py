@@ -63,6 +63,15 @@ def format_date(date: dt.date | None) -> str:
     return "onbekend" if date is None else f"{date.day}-{date.month}-{date.year}"
 
 
+def running(label: str) -> str:
+    """Write a label inside a sentence; an abbreviation keeps its capitals.
+
+    >>> running("Koopwoningen"), running("DAEB-woningen")
+    ('koopwoningen', 'DAEB-woningen')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def nearest(name: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:
     """Suggest the name that was probably meant, as a Dutch remedy.
 
