@@ -1,6 +1,7 @@
 // What the table page shows: head, rows, remarks and sources of the choices in its state.
 
 import { byId, el } from "./dom.js";
+import { explanationOf } from "./explain.js";
 import { writeHash } from "./hash.js";
 import { messages } from "./messages.js";
 import { formatCount, formatValue } from "./numbers.js";
@@ -87,11 +88,12 @@ function drawNotes({ letters }) {
   byId("tabel-noten-blok").hidden = letters.size === 0;
 }
 
-function drawSources(columns) {
+function drawSources({ payload }, columns) {
   byId("tabel-bronnen").replaceChildren(...columns.flatMap(([, one]) => [
     el("dt", {}, one.label),
-    el("dd", {}, [one.description, one.source && messages.value.source(one.source)].filter(Boolean).join(" ")),
-  ]));
+    ...explanationOf(payload, one).map(([heading, text]) => el("dd", {}, messages.explain.inLine(heading, text))),
+    one.source ? el("dd", {}, messages.value.source(one.source)) : [],
+  ].flat()));
 }
 
 function drawPages({ first, last, total, page, pages }, level) {
@@ -114,7 +116,7 @@ export function drawTable(table, state, sortBy) {
   drawHead(table, state, shown, sortBy);
   byId("tabel-rijen").replaceChildren(...part.map((index) => row(table, state, notes, index)));
   drawNotes(notes);
-  drawSources(shown.columns);
+  drawSources(table, shown.columns);
   drawPages({ first: page * PAGE + 1, last: page * PAGE + part.length, total: all.length, page, pages }, shown.level);
   writeHash({
     niveau: state.level, groep: state.group, zoek: state.filter.trim(),
