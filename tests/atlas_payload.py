@@ -66,6 +66,7 @@ def payload(n: int = 6) -> dict:
         ],
         "indicators": _indicators(n),
         "noteTexts": ["", SUPPRESSED, NOT_DELIVERED, DERIVED],
+        "sentences": ["", "Zoals geteld.", "Het zegt niet waarom."],
         "overlays": [_railway(n)],
         "links": {
             "profile": "gebieden/{code}.html",
@@ -117,6 +118,7 @@ def _indicators(n):
     totals = {"values": sums, "notes": [3] * n}
     total = {"values": [sum(sums)], "notes": [3]}
     share = {"unit": "%", "decimals": 1, "year": 2025, "source": "proef", "diverging": None}
+    share |= {"computed": [1], "notSaid": [2]}
     return {
         "inwoners": {
             **share,

@@ -200,6 +200,8 @@ def indicator(n, name, notes):
         "year": 2025,
         "source": "proefregister",
         "description": "Zo wordt het berekend.",
+        "computed": [1],
+        "notSaid": [2],
         "diverging": None,
         "levels": {
             level: {

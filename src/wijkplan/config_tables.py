@@ -93,6 +93,7 @@ class KolomTable(Table):
     van: str = ""
     groep: str = "woningen"
     uitleg: str = ""
+    let_op: str = ""
     editie: Edition = "openbaar"
     drempel: Threshold | None = None
     afronden: Annotated[float | None, Field(gt=0)] = None
@@ -120,6 +121,7 @@ class KolomTable(Table):
             threshold=self.drempel,
             round_to=self.afronden,
             description=self.uitleg,
+            caution=self.let_op,
             shipped=False,
         )
 

@@ -26,6 +26,11 @@ def test_the_map_opens_with_what_the_payload_says(page, payload):
     assert "verzonnen" in page.inner_text(".fictief")
     assert page.inner_text("#bron") == "Bron: proef"
     assert page.inner_text("#toelichting") == payload["indicators"]["ouderen"]["description"]
+    assert page.locator("#uitleg-lijst dd").all_text_contents() == [
+        payload["indicators"]["ouderen"]["description"],
+        "Zoals geteld.",
+        "Het zegt niet waarom.",
+    ]
     assert page.locator(".leaflet-control-scale-line").inner_text().endswith("m")
 
 

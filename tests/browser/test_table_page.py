@@ -48,6 +48,7 @@ def test_the_table_is_a_table(page):
     assert page.locator("thead th[scope=col]").count() == 3
     assert page.locator("tbody th[scope=row]").count() == 36
     assert "Bron: proef" in page.inner_text("#tabel-bronnen")
+    assert "Wat het niet zegt: Het zegt niet waarom." in page.inner_text("#tabel-bronnen")
 
 
 def test_missing_has_its_reason_in_text(page):

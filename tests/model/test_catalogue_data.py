@@ -30,7 +30,7 @@ NUMERIC = {"count", "share", "mean", "density", "median"}
 DERIVABLE = {"share", "mean", "density"}
 KINDS = NUMERIC | {"class", "text", "identifier"}
 REQUIRED = {"name", "label", "kind", "group", "disclosure", "description"}
-OPTIONAL = {"unit", "decimals", "rounding", "weight", "of", "from", "to", "aliases"}
+OPTIONAL = {"unit", "decimals", "rounding", "weight", "of", "caution", "from", "to", "aliases"}
 YEARS = range(2004, 2031)
 TECHNICAL = {"id", "fid", "gml_id"}  # added by a conversion; they say nothing about an area
 

@@ -163,12 +163,3 @@ def _is_quotient(why: Why, shown: Span | None) -> bool:
 
 
 _NEARLY = 1e-6
-
-
-def running(label: str) -> str:
-    """Write a label inside a sentence; an abbreviation keeps its capitals.
-
-    >>> running("Koopwoningen"), running("DAEB-woningen")
-    ('koopwoningen', 'DAEB-woningen')
-    """
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

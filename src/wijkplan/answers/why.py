@@ -14,7 +14,6 @@ from wijkplan.answers.reasons import (
     Why,
     add_terms,
     as_span,
-    running,
     same_span,
     span_of,
     status_of,
@@ -25,7 +24,7 @@ from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.errors import Problem, WijkplanError
 from wijkplan.model.table import AreaTable
-from wijkplan.model.text import nearest
+from wijkplan.model.text import nearest, running
 
 _REFUSED: Mapping[Kind, str] = {
     Kind.MEDIAN: "een mediaan is niet op te tellen",

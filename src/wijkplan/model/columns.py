@@ -85,6 +85,9 @@ class ColumnSpec:
         figures; None leaves it to the project.
     round_to
         Base to which the public edition rounds a partner's figures; None does not round.
+    caution
+        What must not be read into this column in particular, as Dutch sentences; what holds for
+        its kind is said by `wijkplan.model.explanation`.
     midpoint
         Value that splits a diverging scale, such as 1 for a location quotient.
     first, last
@@ -109,6 +112,7 @@ class ColumnSpec:
     threshold: float | None = None
     round_to: float | None = None
     description: str = ""
+    caution: str = ""
     midpoint: float | None = None
     first: int = 0
     last: int = 9999

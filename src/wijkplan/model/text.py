@@ -6,27 +6,39 @@ import datetime as dt
 import difflib
 import math
 from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from wijkplan.model.errors import enumerate_some
 
 MISSING_MARK = "–"
 _DUTCH = str.maketrans(",.", ".,")
+_MOST_DIGITS = 400
+"""No float has more before its point, so that rounding never fails."""
 
 
 def format_number(value: float | None, *, decimals: int = 0) -> str:
     """Write a number with decimal comma and thousands point.
 
-    A missing value gives a dash, never a zero.
+    A missing value gives a dash, never a zero. Halves go away from zero, as readers round and as
+    the pages do (``numbers.js``).
 
     >>> format_number(38513), format_number(19.25, decimals=1), format_number(None)
-    ('38.513', '19,2', '–')
-    >>> format_number(-0.04, decimals=1)
-    '0,0'
+    ('38.513', '19,3', '–')
+    >>> format_number(-0.04, decimals=1), format_number(-2.5), format_number(1.005, decimals=2)
+    ('0,0', '-3', '1,01')
     """
     if value is None or math.isnan(value):
         return MISSING_MARK
-    text = f"{value:,.{decimals}f}".translate(_DUTCH)
+    text = f"{_rounded(value, decimals):,.{decimals}f}".translate(_DUTCH)
     return text.lstrip("-") if not text.strip("-0.,") else text
+
+
+def _rounded(value: float, decimals: int) -> Decimal | float:
+    """The number as it is written, so 1.005 and not the nearest binary one, rounded half up."""
+    if math.isinf(value):
+        return value
+    step = Decimal(1).scaleb(-decimals)
+    return Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP, Context(prec=_MOST_DIGITS))
 
 
 def format_span(least: float | None, most: float | None, *, between: str = " tot ") -> str:
@@ -61,6 +73,15 @@ def format_date(date: dt.date | None) -> str:
     '1-1-2025'
     """
     return "onbekend" if date is None else f"{date.day}-{date.month}-{date.year}"
+
+
+def running(label: str) -> str:
+    """Write a label inside a sentence; an abbreviation keeps its capitals.
+
+    >>> running("Koopwoningen"), running("DAEB-woningen")
+    ('koopwoningen', 'DAEB-woningen')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def nearest(name: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:

@@ -15,6 +15,7 @@ from wijkplan.answers.atlas import Atlas
 from wijkplan.model.allocate import Conservation
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec
+from wijkplan.model.explanation import explain_column
 from wijkplan.model.findings import Finding
 from wijkplan.model.layers import Provenance
 from wijkplan.model.table import Lineage
@@ -26,9 +27,10 @@ from wijkplan.version import __version__
 
 
 def write_exports(atlas: Atlas, publication: Publication) -> None:
-    """Write ``data/``: figures, the reason behind every cell, findings, origin and geometry."""
+    """Write ``data/``: figures with their meaning and reasons, findings, origin and geometry."""
     publication.write_text("data/gebieden.csv", areas_csv(atlas, atlas.table.values))
     publication.write_text("data/gebieden_status.csv", areas_csv(atlas, atlas.table.status))
+    publication.write_text("data/kenmerken.csv", table_csv(explanations(atlas)))
     if atlas.outlook is not None:
         publication.write_text("data/voorraad.csv", table_csv(atlas.outlook.housing))
         if atlas.outlook.prognosis is not None:
@@ -52,6 +54,31 @@ def areas_csv(atlas: Atlas, values: pd.DataFrame) -> str:
     columns = [map(_cell, column) for column in (*named, *(values[name] for name in values))]
     writer.writerows(zip(*columns, strict=True))
     return stream.getvalue()
+
+
+def explanations(atlas: Atlas) -> pd.DataFrame:
+    """One row per column of the figures: what it is called and means, and what it does not say.
+
+    Columns ``kolom``, ``label``, ``groep``, ``soort`` (as in ``herkomst.json``), ``eenheid``,
+    ``jaar``, ``bron``, ``betekenis``, ``berekening`` and ``zegt_niet``; in the order of the table.
+    """
+    table = atlas.table
+    said = {name: explain_column(table, name) for name in table.specs}
+    return pd.DataFrame(
+        {
+            "kolom": name,
+            "label": spec.label,
+            "groep": atlas.groups.get(spec.group, spec.group),
+            "soort": spec.kind.value,
+            "eenheid": spec.unit,
+            "jaar": table.lineage[name].year,
+            "bron": table.lineage[name].source,
+            "betekenis": said[name].means,
+            "berekening": " ".join(said[name].computed),
+            "zegt_niet": " ".join(said[name].not_said),
+        }
+        for name, spec in table.specs.items()
+    )
 
 
 def table_csv(table: pd.DataFrame) -> str:

@@ -18,6 +18,7 @@ from wijkplan.model.findings import Verdict
 from wijkplan.model.text import format_date, format_number
 from wijkplan.output.policy import FILES, content_policy, inline_hashes
 from wijkplan.output.safe_text import finalize
+from wijkplan.output.wording import tell
 from wijkplan.version import __version__
 
 _VERDICT_CLASS = {
@@ -124,6 +125,7 @@ def _environment() -> jinja2.Environment:
         "is_getal": _is_number,
     }
     environment.filters.update(filters)
+    environment.globals["t"] = tell
     environment.tests["is_getal"] = _is_number
     return environment
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkplan.answers.area_homes import AreaHomes, HomesCourse, ProjectLine
-from wijkplan.answers.reasons import Span, Term, Why, as_span, running
+from wijkplan.answers.reasons import Span, Term, Why, as_span
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.contribution import ChartSection
 from wijkplan.model.events import EVENT_KINDS, Effect
-from wijkplan.model.text import MISSING_MARK, format_number
+from wijkplan.model.text import MISSING_MARK, format_number, running
 from wijkplan.output.charts import Chart, draw_chart, say_value, visible_years
 from wijkplan.sources.project_totals import NOT_APPLICABLE
 

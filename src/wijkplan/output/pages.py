@@ -23,6 +23,7 @@ from wijkplan.model.contribution import (
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.text import format_number
 from wijkplan.output.disclosure import Publication
+from wijkplan.output.explanations import shared_explanations
 from wijkplan.output.frame import Frame, credit, edition_label, fill_page
 from wijkplan.output.homes_view import chart_view, homes_view, say_why
 from wijkplan.output.minimap import MiniMaps
@@ -74,6 +75,7 @@ def render_profile(
         {
             "label": group.label,
             "rows": [_row(figure, notes, sources) for figure in group.figures],
+            "explained": shared_explanations(atlas.table, (f.spec.name for f in group.figures)),
             "reasons": [
                 say_why(figure.why, areas) for figure in group.figures if figure.why is not None
             ],
@@ -173,7 +175,6 @@ def _row(figure: Figure, notes: _Numbered, sources: _Numbered) -> dict[str, Any]
     return {
         "label": spec.label,
         "unit": spec.unit,
-        "description": spec.description,
         "values": values,
         "year": figure.year,
         "source": sources.number(figure.source),

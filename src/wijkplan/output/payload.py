@@ -15,6 +15,7 @@ from wijkplan.answers.atlas import Atlas
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import LineStyle, MapLayerSection
+from wijkplan.model.explanation import explain_column
 from wijkplan.output.frame import credit, edition_label
 from wijkplan.output.geometry import encode_geometry
 from wijkplan.output.payload_classes import Classes, classes_of
@@ -39,8 +40,14 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
     numbers = {n for n in wanted if table.specs[n].kind.numeric and table.known(n)}
     names = [n for n in wanted if n in numbers or n in classes]
     told = _with_parts(atlas, names)
-    notes = Notes()
-    encoded = {name: _indicator(atlas, name, notes, classes.get(name)) for name in told}
+    notes, sentences = Notes(), Notes()
+    encoded = {
+        name: {
+            **_indicator(atlas, name, notes, classes.get(name)),
+            **_explanation(atlas, name, sentences),
+        }
+        for name in told
+    }
     texts = notes.texts
     return {
         "title": atlas.title,
@@ -55,6 +62,7 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
         ],
         "indicators": encoded,
         "noteTexts": texts,
+        "sentences": sentences.texts,
         "time": build_time(atlas, told, notes, classes),
         "overlays": [
             _overlay(section)
@@ -142,7 +150,6 @@ def _indicator(atlas: Atlas, name: str, notes: Notes, classes: Classes | None) -
         "part": getattr(spec, "part", ""),
         "year": lineage.year,
         "source": lineage.source,
-        "description": spec.description,
         "diverging": spec.midpoint,
         "classes": None if classes is None else classes.payload(),
         "levels": {
@@ -150,6 +157,16 @@ def _indicator(atlas: Atlas, name: str, notes: Notes, classes: Classes | None) -
             for level in Level
             if varies or table.column(name, level).notna().any()
         },
+    }
+
+
+def _explanation(atlas: Atlas, name: str, sentences: Notes) -> dict[str, Any]:
+    """What is said at an indicator; of sentences that many share only their number."""
+    said = explain_column(atlas.table, name)
+    return {
+        "description": said.means,
+        "computed": [sentences.number(text) for text in said.computed],
+        "notSaid": [sentences.number(text) for text in said.not_said],
     }
 
 

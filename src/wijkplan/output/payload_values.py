@@ -10,6 +10,7 @@ from wijkplan.model.areas import Level
 from wijkplan.model.table import AreaTable
 from wijkplan.output.payload_classes import Classes
 
+_HALF = 0.5
 _SPARE_DECIMALS = 2
 """More than is shown, so that class bounds fall between values as they do in the table."""
 
@@ -38,12 +39,17 @@ def kept_digits(decimals: int) -> int:
 def rounded(value: float, digits: int) -> float | int | None:
     """Round for the page; missing is None, a whole number has no decimal point.
 
-    >>> rounded(19.246, 2), rounded(120.0, 2), rounded(float("nan"), 2)
-    (19.25, 120, None)
+    What would become a half of what is shown stays as it is, or it would be rounded twice: 12.496
+    is 12, but 12.50 is 13.
+
+    >>> rounded(19.246, 2), rounded(120.0, 2), rounded(float("nan"), 2), rounded(12.496, 2)
+    (19.25, 120, None, 12.496)
     """
     if pd.isna(value):
         return None
     short = round(float(value), digits)
+    if short != value and short * 10.0 ** (digits - _SPARE_DECIMALS) % 1 == _HALF:
+        return float(value)
     return int(short) if math.isfinite(short) and short.is_integer() else short
 
 

@@ -29,6 +29,7 @@ from wijkplan.output.frame import read_asset
 from wijkplan.output.modules import assemble
 from wijkplan.output.policy import BACKGROUND, FILES, content_policy, inline_hashes
 from wijkplan.output.safe_text import finalize, readable
+from wijkplan.output.wording import tell
 from wijkplan.version import __version__
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -267,7 +268,7 @@ def _own_header(child: Element) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("wijkplan.output"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -275,6 +276,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["t"] = tell
+    return environment
 
 
 def _modules() -> dict[str, str]:

@@ -2,8 +2,13 @@ import { formatCount, formatNumber, formatSigned, round, withUnit } from "/js/nu
 import { equal } from "/tests/expect.js";
 
 export const tests = {
-  "a number is rounded as it is shown, halves up": () => {
-    equal([round(1234.5, 0), round(2.44, 1), round(-2.5, 0), round(0.125, 2)], [1235, 2.4, -2, 0.13]);
+  "a number is rounded as it is shown, halves away from zero": () => {
+    equal([round(1234.5, 0), round(2.44, 1), round(2.5, 0), round(-2.5, 0), round(0.125, 2)], [1235, 2.4, 3, -3, 0.13]);
+  },
+
+  "a half is one as it is written, not as a binary number": () => {
+    equal([round(1.005, 2), round(-1.005, 2), round(2.675, 2), round(0.285, 2)], [1.01, -1.01, 2.68, 0.29]);
+    equal([round(1.0049999, 2), round(5e-7, 6), round(1e15, 2)], [1, 0.000001, 1e15]);
   },
 
   "what rounds to nothing is 0, never minus 0": () => {

@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Error
 from pyproj import Transformer
 
+from wijkplan.model.text import format_number
 from wijkplan.output import shell
 
 HERE = Path(__file__).parent
@@ -137,6 +138,20 @@ def test_metres_are_those_of_rd(page):
         np.stack(positions, axis=1).tolist(),
     )
     np.testing.assert_allclose(found, np.stack([x, y], axis=1), rtol=0, atol=1.0)
+
+
+def test_a_number_reads_the_same_on_every_page(page):
+    """Halves, near halves, small and large, with either sign: as `format_number` writes them."""
+    halves = [n / 1000 + more for n in range(-45, 46, 5) for more in (0, 2, 1e-9, -1e-9, 1000)]
+    wanted = [(x, d) for x in [*halves, 0.5, 1.5, 2.5, -2.5, 1234.5, 5e-7] for d in range(4)]
+    found = page.evaluate(
+        """async (wanted) => {
+          const { formatNumber } = await import("/js/numbers.js");
+          return wanted.map(([value, decimals]) => formatNumber(value, decimals));
+        }""",
+        wanted,
+    )
+    assert found == [format_number(x, decimals=d).replace("-", "\u2212") for x, d in wanted]
 
 
 def test_a_failing_test_says_what_was_found(page):

@@ -48,8 +48,9 @@ PHASE = ColumnSpec(
     label="Fase van de warmtetransitie aan het eind van het jaar",
     kind=Kind.CLASS,
     group=THEME,
-    description="Hoe ver de buurt volgens het warmteprogramma is: een planning, geen telling. "
-    "Begonnen vanaf het beginjaar, klaar vanaf het eindjaar.",
+    description="Hoe ver de buurt volgens het warmteprogramma is. Begonnen vanaf het "
+    "beginjaar, klaar vanaf het eindjaar.",
+    caution="Het is een planning, geen telling.",
 )
 _NO_YEARS = "in het warmteprogramma staat geen jaar"
 _MANY = 12

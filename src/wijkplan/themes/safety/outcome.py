@@ -170,12 +170,15 @@ def _status(outcome: Outcome) -> pd.Series[str]:
     return text.mask(doubt & (certain <= SLIVER_HA), _ONLY_UNKNOWN)
 
 
+_NO_BAN = "Een aandachtsgebied is geen verbod."
+
+
 def _specs_of_zone(zone: Zone, regime: Regime) -> tuple[ColumnSpec, ColumnSpec]:
     key, title = zone.rule.key, zone.title(regime)
     if zone.delivered is None:
         return _specs(key, title, zone.rule)
     first, second = _specs(key, title, None)
-    says = f"Hectare in dit gebied; {zone.drawn_from}. Een aandachtsgebied is geen verbod."
+    says = f"Hectare in dit gebied; {zone.drawn_from}."
     never = "Altijd nul: een geleverd gebied gaat voor op spoor waarvan het basisnet onbekend is."
     return replace(first, description=says), replace(second, description=never)
 
@@ -188,8 +191,8 @@ def _specs(key: str, title: str, rule: AreaRule | None) -> tuple[ColumnSpec, Col
         ColumnSpec(
             name=f"{key}_ha",
             label=title,
-            description=f"Hectare rond {only}, zonder museumlijnen. Een aandachtsgebied is geen "
-            f"verbod.{source}",
+            description=f"Hectare rond {only}, zonder museumlijnen.{source}",
+            caution=_NO_BAN,
             disclosure="objecten",
             **common,  # type: ignore[arg-type]
         ),
@@ -198,6 +201,7 @@ def _specs(key: str, title: str, rule: AreaRule | None) -> tuple[ColumnSpec, Col
             label=f"Mogelijk {title[:1].lower()}{title[1:]}",
             description="Hectare die erbij komt als ook het spoor waarvan niet bekend is of het "
             f"bij het basisnet hoort, meetelt.{source}",
+            caution=_NO_BAN,
             disclosure="objecten",
             **common,  # type: ignore[arg-type]
         ),

@@ -81,7 +81,8 @@ def _surplus_column(group: Group, areas: AreaSet) -> Column:
         midpoint=0.0,
         description="Hoeveel woningen van deze groep er in dit gebied meer zijn dan bij het "
         "aandeel in de gemeente, over de buurten waarvan het cijfer bekend is; onder nul is een "
-        "tekort. Het zegt niet of de gemeente dat wil.",
+        "tekort.",
+        caution="Het zegt niet of de gemeente dat wil.",
     )
 
 
@@ -128,5 +129,7 @@ def _index_column(group: Group, areas: AreaSet) -> Column:
 
 def _index_spec(spec: ColumnSpec, **changes: Any) -> ColumnSpec:  # noqa: ANN401 - any field
     plain = {"unit": "", "decimals": 0, **changes}
-    bare = replace(spec, kind=Kind.INDEX, rounding=None, weight="", of="", part="", aliases=())
+    bare = replace(
+        spec, kind=Kind.INDEX, rounding=None, weight="", of="", part="", aliases=(), caution=""
+    )
     return replace(bare, group=THEME, **plain)

@@ -41,7 +41,8 @@ def persons_spec() -> ColumnSpec:
         group=THEME,
         disclosure="personen",
         description="Het aantal woningen maal de gemiddelde grootte van huishoudens volgens het "
-        "CBS, met de aanname dat in elke woning één huishouden woont. Geen telling van inwoners.",
+        "CBS, met de aanname dat in elke woning één huishouden woont.",
+        caution="Het is geen telling van inwoners.",
     )
 
 

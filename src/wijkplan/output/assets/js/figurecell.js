@@ -1,6 +1,7 @@
 // A figure in a cell with the letter of its remark, and under the table the remarks and the sources.
 
 import { byId, el } from "./dom.js";
+import { explanationOf } from "./explain.js";
 import { messages } from "./messages.js";
 import { formatValue } from "./numbers.js";
 
@@ -29,13 +30,14 @@ export function nameOf({ links }, { code, name }) {
 }
 
 /** The remarks that have a letter, and what the columns tell and where it comes from. */
-export function drawFoot({ letters }, columns) {
+export function drawFoot(payload, { letters }, columns) {
   byId("tabel-noten").replaceChildren(...[...letters].map(([text, letter]) =>
     el("li", {}, el("span", { class: "note-mark" }, letter), " " + text)));
   byId("tabel-noten-blok").hidden = letters.size === 0;
-  byId("tabel-bronnen").replaceChildren(...columns.flatMap(({ indicator: { label, description, source } }) => [
-    el("dt", {}, label),
-    el("dd", {}, [description, source && messages.value.source(source)].filter(Boolean).join(" ")),
+  byId("tabel-bronnen").replaceChildren(...columns.flatMap(({ indicator }) => [
+    el("dt", {}, indicator.label),
+    ...explanationOf(payload, indicator).map(([heading, text]) => el("dd", {}, messages.explain.inLine(heading, text))),
+    ...(indicator.source ? [el("dd", {}, messages.value.source(indicator.source))] : []),
   ]));
   byId("tabel-bronnen-blok").hidden = columns.length === 0;
 }

@@ -9,6 +9,7 @@ import { inks, Renderer } from "./canvas.js";
 import { controlsPart } from "./controls.js";
 import { open } from "./data.js";
 import { describePart } from "./describe.js";
+import { explainPart } from "./explain.js";
 import { byId } from "./dom.js";
 import { Frame } from "./frame.js";
 import { readHash } from "./hash.js";
@@ -36,7 +37,8 @@ function makeParts(labels) {
   const frame = new Frame(areas);
   return [
     new Address(fromHash, toHash, UNTOLD), new Background(), areas, new Overlays(areas, tooltip), legendPart,
-    describePart, controlsPart, new Timebar(), new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
+    describePart, explainPart, controlsPart, new Timebar(), new Swipe(labels), new Search(frame),
+    new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
   ];
 }
 

@@ -45,6 +45,13 @@ export const messages = {
     through: (low, high) => `${low} t/m ${high}`,
   },
 
+  explain: {
+    means: "Wat het is",
+    computed: "Hoe het is berekend",
+    notSaid: "Wat het niet zegt",
+    inLine: (heading, text) => `${heading}: ${text}`,
+  },
+
   classes: {
     methods: {
       kwantielen: "Kwantielen (even veel gebieden)",

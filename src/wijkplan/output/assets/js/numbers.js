@@ -12,11 +12,22 @@ function format(decimals) {
   return FORMATS.get(decimals);
 }
 
-/** Round as shown: the map, its legend and the table all speak of this number. */
+// Closer to a half than this, what a binary number is times ten says less than how it is written.
+const NEAR = 1e-6;
+
+/**
+ * Round as shown: the map, its legend and the table all speak of this number. Halves of the number
+ * as it is written go away from zero, like in format_number of the pages that need no script.
+ */
 export function round(value, decimals) {
-  const scale = 10 ** decimals;
-  const rounded = Math.round(value * scale) / scale;
-  return rounded === 0 ? 0 : rounded;
+  const size = Math.abs(value);
+  let scaled = size * 10 ** decimals;
+  if (Math.abs((scaled % 1) - 0.5) < NEAR) {
+    const [digits, power = "0"] = String(size).split("e");
+    scaled = Number(`${digits}e${Number(power) + decimals}`);
+  }
+  const rounded = Math.round(scaled) / 10 ** decimals;
+  return rounded === 0 ? 0 : Math.sign(value) * rounded;
 }
 
 /** 1234.5 → '1.235'; a real minus sign, so that it does not read as a hyphen. */

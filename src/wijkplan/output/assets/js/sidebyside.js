@@ -52,7 +52,7 @@ function draw(app) {
   byId("naast-tabel").replaceChildren(
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, messages.table.figure), places.map((place) => head(app, place)))),
     ...used.map((group) => body(app, places, notes, group)));
-  drawFoot(notes, view.columns);
+  drawFoot(app.payload, notes, view.columns);
 }
 
 /** Which areas are ticked, and that no more can be. */

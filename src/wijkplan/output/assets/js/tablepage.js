@@ -134,7 +134,7 @@ export const listPart = {
       byId("tabel-rangorde").hidden = !app.view.places;
       byId("tabel-rangorde").textContent = app.view.places ? rankingOf(app) : "";
       drawPages(app);
-      drawFoot(notes, app.view.columns);
+      drawFoot(app.payload, notes, app.view.columns);
     }
     drawTicks(app);
   },

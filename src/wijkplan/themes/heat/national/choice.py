@@ -29,7 +29,8 @@ BESIDE_COSTS = ColumnSpec(
     kind=Kind.CLASS,
     group=THEME,
     description="Of de voorkeur even weinig kost als de laagste strategie, binnen de marge daarvan "
-    f"blijft of afwijkt. {NOT_ALONE}",
+    "blijft of afwijkt.",
+    caution=NOT_ALONE,
 )
 COMPARED = Norm(
     code="warmte-voorkeur-en-kosten",

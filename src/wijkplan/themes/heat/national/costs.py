@@ -54,6 +54,7 @@ _LOWEST = ColumnSpec(
     description="Strategie met de laagste nationale kosten per woningequivalent volgens de "
     "Startanalyse, van de strategieën waarvan de kosten bekend zijn; met de strategieën die "
     "nek-aan-nek zijn of precies evenveel kosten.",
+    caution=NOT_ALONE,
 )
 _SECOND = ColumnSpec(
     name="warmte_startanalyse_tweede",
@@ -61,6 +62,7 @@ _SECOND = ColumnSpec(
     kind=Kind.CLASS,
     group=THEME,
     description="De goedkoopste variant van de strategie die na de laagste komt.",
+    caution=NOT_ALONE,
 )
 _COST = ColumnSpec(
     name="warmte_nationale_kosten_per_weq",
@@ -71,6 +73,7 @@ _COST = ColumnSpec(
     disclosure="objecten",
     description="Nationale kosten in totaal, gedeeld door het aantal woningequivalenten (WEQ); "
     "het bedrag kan onder nul liggen.",
+    caution=NOT_ALONE,
 )
 _GAP = ColumnSpec(
     name="warmte_verschil_per_weq",
@@ -186,10 +189,10 @@ def _columns(
         column(
             _LOWEST,
             lambda found: beside(describe(found.lowest or ""), within_margin(found, rule)),
-            f"{rule.told} {NOT_ALONE}",
+            rule.told,
         ),
-        column(_SECOND, lambda found: describe(found.second or ""), NOT_ALONE),
-        column(_COST, lambda found: found.costs[found.lowest or ""], NOT_ALONE),
+        column(_SECOND, lambda found: describe(found.second or "")),
+        column(_COST, lambda found: found.costs[found.lowest or ""]),
         column(_GAP, lambda found: found.gap),
         column(_GAP_PCT, lambda found: found.gap_pct),
         column(_ORDER, lambda found: order_of(found, rule), rule.told),
