@@ -1,0 +1,228 @@
+"""Figures through the years: what several deliveries of the same columns say together.
+
+The present is the table of the atlas. Every other year that was delivered is a table of its own,
+made by the same rules from the deliveries of that year alone: a total or mean of another year is
+derived with the figures of that year, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from wijkplan.model.areas import AreaSet
+from wijkplan.model.columns import Catalogue, ColumnSpec
+from wijkplan.model.layers import Sheet
+from wijkplan.model.table import AreaTable, Lineage, build_table, sheet_on_areas
+
+COLUMNS = ("code", "kolom", "jaar", "waarde", "status")
+"""Of the tidy table of `History.tidy`."""
+
+
+def dated_name(column: str, year: int) -> str:
+    """Name of a column in a year that is not the present one.
+
+    >>> dated_name("aantal_inwoners", 2022)
+    'aantal_inwoners@2022'
+    """
+    return f"{column}@{year}"
+
+
+def specs_by_year(
+    specs: Mapping[str, ColumnSpec],
+    present: Mapping[str, int],
+    others: Collection[tuple[str, int]],
+) -> dict[str, ColumnSpec]:
+    """Columns of several years beside each other, each tied to those of its own year.
+
+    Parameters
+    ----------
+    specs
+        Meaning per column.
+    present
+        Year per column that was delivered, as the atlas shows it.
+    others
+        Column and year of what else was delivered.
+
+    Returns
+    -------
+    dict
+        Every column by its name, and those of other years by `dated_name`. Where the whole,
+        denominator or numerator of that year was not delivered, a column of the present keeps
+        the one that it names, and a column of another year names what is not there.
+    """
+    known = frozenset(others)
+
+    def tie(other: str, year: int | None) -> str:
+        """Name of another column in a year."""
+        if not other or year is None or present.get(other) == year:
+            return other
+        return dated_name(other, year)
+
+    def keep(other: str, year: int | None) -> str:
+        """The same, if there is one."""
+        return tie(other, year) if (other, year) in known else other
+
+    tied = {name: _retied(spec, present.get(name), keep) for name, spec in specs.items()}
+    for name, year in others:
+        spec = _retied(specs[name], year, tie)
+        dated = dated_name(name, year)
+        tied[dated] = replace(spec, name=dated, label=f"{spec.label} ({year})")
+    return tied
+
+
+def _retied(
+    spec: ColumnSpec, year: int | None, tie: Callable[[str, int | None], str]
+) -> ColumnSpec:
+    weight, whole, part = (tie(other, year) for other in (spec.weight, spec.of, spec.part))
+    return replace(spec, weight=weight, of=whole, part=part)
+
+
+class Point(NamedTuple):
+    """One figure in one year.
+
+    Parameters
+    ----------
+    value
+        None where missing.
+    status
+        Why it is missing, or how it was derived; empty for a published value.
+    """
+
+    value: float | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """Figures of the present and of the other years that were delivered.
+
+    Parameters
+    ----------
+    now
+        The table of the atlas.
+    past
+        Year -> all numeric columns that were delivered for it.
+    called
+        Column and year -> the name that it has in the file of that year, where the catalogue does
+        not know that name for the present year.
+    """
+
+    now: AreaTable
+    past: Mapping[int, AreaTable]
+    called: Mapping[tuple[str, int], str]
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[int, ...]]:
+        """Column -> years in which it was delivered, of every column with two or more."""
+        found = {
+            name: tuple(sorted({self.now.lineage[name].year, *years}))
+            for name in self.now.specs
+            if (years := [year for year, table in self.past.items() if name in table.specs])
+        }
+        return {name: years for name, years in found.items() if len(years) > 1}
+
+    def point(self, code: str, column: str, year: int) -> Point:
+        """The figure of an area in a year in which it was delivered."""
+        value, status = self._table(column, year).cell(code, column)
+        return Point(float(value) if isinstance(value, int | float) else None, status)
+
+    def lineage(self, column: str, year: int) -> Lineage:
+        """Where a column came from in a year."""
+        return self._table(column, year).lineage[column]
+
+    def tidy(self) -> pd.DataFrame:
+        """Every figure of `columns` in a row of its own.
+
+        Returns
+        -------
+        DataFrame
+            `COLUMNS`: code of the area, name of the column, year, value (NaN where missing) and
+            status, in the order of columns, years and areas. The present year is among them.
+        """
+        parts = [
+            pd.DataFrame(
+                {
+                    "code": table.values.index,
+                    "kolom": column,
+                    "jaar": year,
+                    "waarde": table.values[column].to_numpy(float),
+                    "status": table.status[column].to_numpy(object),
+                }
+            )
+            for column, year, table in self._tables()
+        ]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+
+    def _tables(self) -> Iterator[tuple[str, int, AreaTable]]:
+        for column, years in self.columns.items():
+            for year in years:
+                yield column, year, self._table(column, year)
+
+    def _table(self, column: str, year: int) -> AreaTable:
+        return self.now if self.now.lineage[column].year == year else self.past[year]
+
+
+def build_history(
+    areas: AreaSet, sheets: Sequence[Sheet], catalogue: Catalogue, now: AreaTable
+) -> History:
+    """Put deliveries of several years beside each other.
+
+    Parameters
+    ----------
+    areas
+        The areas of the project.
+    sheets
+        Figures of all deliveries, on the boundary year of the areas; of the same year in order of
+        preference. In the public edition they are protected already.
+    catalogue
+        Meaning of the columns.
+    now
+        The present, made of the same sheets.
+    """
+    here = [sheet_on_areas(sheet, areas) for sheet in sheets]
+    delivered = {(name, year) for sheet in here for name, year in sheet.years.items()}
+    several = {
+        name
+        for name, year in delivered
+        if name in now.specs and year != now.lineage[name].year and catalogue[name].kind.numeric
+    }
+    years = sorted({y for n, y in delivered if n in several and y != now.lineage[n].year})
+    return History(
+        now=now,
+        past={year: _table_of(year, areas, here, catalogue) for year in years},
+        called={
+            (name, sheet.years[name]): given
+            for sheet in here
+            for name, given in sheet.given_names.items()
+            if name in several and not _known_now(catalogue[name], given, areas.year)
+        },
+    )
+
+
+def _table_of(
+    year: int, areas: AreaSet, sheets: Sequence[Sheet], catalogue: Catalogue
+) -> AreaTable:
+    """The numeric columns of one year, made of its own deliveries."""
+    of_year = [
+        [str(n) for n in sheet.values if sheet.years[n] == year and catalogue[n].kind.numeric]
+        for sheet in sheets
+    ]
+    specs = {n: spec for n, spec in catalogue.specs.items() if any(n in own for own in of_year)}
+    return build_table(
+        areas,
+        [
+            replace(sheet, values=sheet.values[own], status=sheet.status[own])
+            for sheet, own in zip(sheets, of_year, strict=True)
+            if own
+        ],
+        replace(catalogue, specs=specs),
+    )
+
+
+def _known_now(spec: ColumnSpec, given: str, year: int) -> bool:
+    return given.casefold() in {name.casefold() for name in spec.names(year)}
