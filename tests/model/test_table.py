@@ -219,7 +219,8 @@ def test_a_column_that_only_outsiders_have_counts_as_without_value():
 
 
 def test_each_column_keeps_its_own_year():
-    table = built(mt.make_sheet({mt.HOMES: [1] * 6}, year=2022), mt.sheet())
+    people = mt.make_sheet({mt.PEOPLE: mt.FIGURES[mt.PEOPLE]})
+    table = built(mt.make_sheet({mt.HOMES: [1] * 6}, year=2022), people)
     assert (table.lineage[mt.HOMES].year, table.lineage[mt.PEOPLE].year) == (2022, 2024)
 
 
