@@ -80,7 +80,7 @@ def _refuse_pointless(sheet: Sheet, areas: AreaSet, changed: Collection[str]) ->
             area=enumerate_some(unknown),
             message="deze codes staan bij gewijzigd, maar komen in geen van beide jaren voor"
             if unknown
-            else f"gewijzigd is voor een andere indeling; deze cijfers zijn op die van {areas.year}",
+            else f"gewijzigd is voor een andere indeling, en deze cijfers zijn van {areas.year}",
             remedy="haal ze weg bij gewijzigd, of verbeter de code"
             if unknown
             else "haal gewijzigd weg, of noem met indeling = … het jaar van de codes",
@@ -155,7 +155,8 @@ def match_codes(
             file=provenance.file,
             area=enumerate_some(differing),
             message=f"{len(differing)} codes komen maar in één van beide jaren voor",
-            remedy=f"de grenzen zijn gewijzigd: haal de cijfers op de indeling van {areas.year} op, "
-            "of noem bij een bron met cijfers alle gebieden die anders waren met gewijzigd = [...]",
+            remedy="de grenzen zijn gewijzigd: haal de cijfers op de indeling van "
+            f"{areas.year} op, of noem bij een bron met cijfers alle gebieden die anders waren "
+            "met gewijzigd = [...]",
         )
         raise DataError(title, [problem])

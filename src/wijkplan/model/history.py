@@ -23,13 +23,26 @@ COLUMNS = ("code", "kolom", "jaar", "waarde", "status")
 """Of the tidy table of `History.tidy`."""
 
 
+_AT = "@"
+"""Stands in no name of a column: neither of the catalogue nor of a project."""
+
+
 def dated_name(column: str, year: int) -> str:
     """Name of a column in a year that is not the present one.
 
     >>> dated_name("aantal_inwoners", 2022)
     'aantal_inwoners@2022'
     """
-    return f"{column}@{year}"
+    return f"{column}{_AT}{year}"
+
+
+def plain_name(name: str) -> str:
+    """Name of a column, whatever the year.
+
+    >>> plain_name("aantal_inwoners@2022"), plain_name("aantal_inwoners")
+    ('aantal_inwoners', 'aantal_inwoners')
+    """
+    return name.partition(_AT)[0]
 
 
 def specs_by_year(
