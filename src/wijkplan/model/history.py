@@ -222,8 +222,8 @@ def _table_of(
 ) -> AreaTable:
     """The numeric columns of one year, made of its own deliveries."""
     of_year = [
-        [str(n) for n in sheet.values if sheet.years[n] == year and catalogue[n].kind.numeric]
-        for sheet in sheets
+        [n for n in map(str, s.values) if s.years[n] == year and catalogue[n].kind.numeric]
+        for s in sheets
     ]
     specs = {n: spec for n, spec in catalogue.specs.items() if any(n in own for own in of_year)}
     return build_table(
