@@ -10,9 +10,7 @@ from wijkplan.demo.cbs_files import key_figures_csv
 from wijkplan.demo.figures import make_figures
 from wijkplan.demo.town import Town, read_toml
 
-EARLIER = {
-    year: f"data/cbs_buurten/kerncijfers_{year}_voorbeeldstad.csv" for year in (2022, 2023)
-}
+EARLIER = {year: f"data/cbs_buurten/kerncijfers_{year}_voorbeeldstad.csv" for year in (2022, 2023)}
 """Year -> file of key figures."""
 
 _LIKE = 2024
