@@ -209,7 +209,7 @@ def _say(value: float, decimals: int) -> str:
 
 def _ticks(low: float, high: float, section: ChartSection) -> tuple[float, ...]:
     """Round values for the vertical axis, around all that is drawn."""
-    if 0 <= low <= high / 2:
+    if 0 <= low <= high / 2 or (section.from_zero and low > 0):
         low = 0.0
     least = _LEAST_POINTS if section.unit == "%" else max(4.0, _LEAST_PART * abs(high))
     if high - low < least:  # a small change must not look like a large one
@@ -287,7 +287,7 @@ def _wide(value: str) -> float:
 
 def _line(section: ChartSection, name: str, style: int, plot: _Plot) -> Line:
     values = dict(zip(section.years, section.lines[name], strict=True))
-    marked = visible_years(section.years)
+    marked = {*visible_years(section.years), *_alone(values)}
     look = _look(style)
     return Line(
         style=look,
@@ -295,11 +295,17 @@ def _line(section: ChartSection, name: str, style: int, plot: _Plot) -> Line:
         path=_path(values, plot),
         markers="".join(
             _marker(look, plot.x(year), plot.y(value))
-            for year in marked
+            for year in sorted(marked)
             if (value := values[year]) is not None
         ),
         band=_band(section, name, plot),
     )
+
+
+def _alone(values: Mapping[int, float | None]) -> list[int]:
+    """Years with a value and none beside it: no line would show them."""
+    known = {year for year, value in values.items() if value is not None}
+    return [year for year in known if not known & {year - 1, year + 1}]
 
 
 def _path(values: Mapping[int, float | None], plot: _Plot) -> str:
