@@ -78,9 +78,13 @@ def test_the_newest_year_is_the_present_whatever_the_order_of_the_sheets():
 
 def test_a_newest_year_without_any_value_is_not_the_present_but_a_hidden_one_is():
     empty = sheet_of(2025, {mt.PEOPLE: [mt.SUPPRESSED] * 6})
-    assert history(mt.sheet(), empty).now.lineage[mt.PEOPLE].year == 2024
+    found = history(mt.sheet(), empty, sheet_of(2022, BEFORE))
+    assert found.now.lineage[mt.PEOPLE].year == 2024
+    assert found.columns[mt.PEOPLE] == (2022, 2024)
     hidden = replace(empty, status=empty.status.replace(mt.REASON, PROTECTED))
-    assert history(mt.sheet(), hidden).now.lineage[mt.PEOPLE].year == 2025
+    found = history(mt.sheet(), hidden)
+    assert found.now.lineage[mt.PEOPLE].year == 2025
+    assert found.columns[mt.PEOPLE] == (2024, 2025)
 
 
 def test_the_tidy_table_has_every_area_and_year_once(two_years):

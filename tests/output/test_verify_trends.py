@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 
 import pytest
@@ -20,10 +21,12 @@ from wijkplan.output.verify.trends import TRENDS
 from wijkplan.protection import protect_sheets
 
 BEFORE = (
+    mt.make_sheet({mt.PEOPLE: (110, 190, 300, 40, 400, 0)}, year=2021),
+    mt.make_sheet({gt.HELPED: (30, 20, 25, 12, 40, 0)}, year=2021, provenance=gt.PARTNER),
     mt.make_sheet({mt.PEOPLE: (110, 190, 300, 40, 400, 0)}, year=2022),
     mt.make_sheet({gt.HELPED: (30, 4, 25, 12, 40, 0)}, year=2022, provenance=gt.PARTNER),
 )
-"""In 2022 it is Haven that has few, and in 2024 Markt."""
+"""In 2021 nobody has few, in 2022 Haven has, and in 2024 Markt."""
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +46,17 @@ def rows_of(folder):
 
 
 def rewrite(folder, change):
-    """Change rows of the table and make the list of files agree again."""
+    """Change rows of the table."""
     rows = [change(dict(row)) for row in rows_of(folder)]
     with (folder / TRENDS).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    return sealed(folder)
+
+
+def sealed(folder):
+    """Make the list of files agree again."""
     manifest = "data/bestanden.json"
     files = {n: hashlib.sha256(d).hexdigest() for n, d in contents(folder).items() if n != manifest}
     (folder / manifest).write_text(json.dumps({"bestanden": files}), "utf-8")
@@ -83,7 +91,7 @@ def test_an_outsider_finds_nothing_and_every_year_is_attacked(built):
     verification = verify_folder(built)
     assert verification.leaks == ()
     assert set(verification.intervals["column"]) == {gt.HELPED, f"{gt.HELPED}@2022"}
-    assert verification.columns == 2
+    assert verification.columns == 3
 
 
 def test_a_small_figure_of_another_year_is_found(copy):
@@ -112,6 +120,20 @@ def test_a_hidden_figure_of_the_present_is_found_among_the_years(copy):
     leaks = verify_folder(copy).leaks
     assert {(leak.code, leak.file, leak.area) for leak in leaks} == {
         ("verborgen-maar-getoond", TRENDS, mt.MARKT)
+    }
+
+
+@pytest.mark.parametrize("table", ["Geholpen door het wijkteam", "Alle cijfers van Haven"])
+def test_a_hidden_figure_of_another_year_on_a_page_is_found(copy, table):
+    page = copy / f"gebieden/{mt.HAVEN}.html"
+    text = page.read_text("utf-8")
+    found = re.search(rf"<caption[^>]*>{table}.*?</table>", text, re.DOTALL)[0]
+    row = re.search(r"<tr><th[^>]*>(?:2022|Geholpen).*?</tr>", found, re.DOTALL)[0]
+    shown = found.replace(row, row.replace("onbekend", "4", 1))
+    page.write_text(text.replace(found, shown), "utf-8")
+    leaks = verify_folder(sealed(copy)).leaks
+    assert {(leak.code, leak.file, leak.column) for leak in leaks} == {
+        ("verborgen-maar-getoond", f"gebieden/{mt.HAVEN}.html", f"{gt.HELPED}@2022")
     }
 
 

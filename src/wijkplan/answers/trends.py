@@ -152,7 +152,7 @@ def _chart(trend: Trend, areas: AreaSet, code: str) -> ChartSection | None:
     return ChartSection(
         title=trend.spec.label,
         years=years,
-        lines={areas.name(code): own, **beside},
+        lines={f"deze {areas.level(code).value}": own, **beside},
         unit=trend.spec.unit,
         decimals=trend.spec.decimals,
         subject="Gebied",
@@ -160,9 +160,7 @@ def _chart(trend: Trend, areas: AreaSet, code: str) -> ChartSection | None:
     )
 
 
-def _line(
-    trend: Trend, points: Sequence[Point], years: Iterable[int]
-) -> tuple[float | None, ...]:
+def _line(trend: Trend, points: Sequence[Point], years: Iterable[int]) -> tuple[float | None, ...]:
     known = {y: p.value for y, p in zip(trend.years, points, strict=True) if comparable(p)}
     return tuple(known.get(year) for year in years)
 

@@ -131,11 +131,15 @@ class History:
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[int, ...]]:
-        """Column -> years in which it was delivered, of every column with two or more."""
+        """Column -> years in which it was delivered, of every column with two or more.
+
+        A year in which no area has a figure does not count, unless wijkplan hides them all.
+        """
+        told = {year: {n for n in t.specs if t.tells(n)} for year, t in self.past.items()}
         found = {
             name: tuple(sorted({self.now.lineage[name].year, *years}))
             for name in self.now.specs
-            if (years := [year for year, table in self.past.items() if name in table.specs])
+            if (years := [year for year, names in told.items() if name in names])
         }
         return {name: years for name, years in found.items() if len(years) > 1}
 

@@ -115,6 +115,10 @@ class AreaTable:
         """Whether any area has a value in this column."""
         return name in self.known_columns
 
+    def tells(self, name: str) -> bool:
+        """Whether any area has a value in this column, shown or hidden by wijkplan."""
+        return self.known(name) or bool(self.status[name].eq(PROTECTED).any())
+
     def with_columns(self, columns: Iterable[Column]) -> AreaTable:
         """Return the table with columns of a theme added."""
         columns = tuple(columns)

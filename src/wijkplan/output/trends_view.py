@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from wijkplan.model.columns import ColumnSpec
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.history import Point
 from wijkplan.model.table import NOT_DELIVERED
-from wijkplan.model.text import MISSING_MARK, format_number
+from wijkplan.model.text import format_number
 from wijkplan.output.charts import Chart, draw_chart
 from wijkplan.output.homes_view import Table, say_signed
 
@@ -86,8 +87,18 @@ def _per_year(trend: Trend, name: str) -> Table:
         (str(year), *(say_point(line[place], trend.spec) for line in lines))
         for place, year in enumerate(trend.years)
     ]
-    change = ("Verschil", *(_change(line[0], line[-1], trend.spec) for line in lines))
-    return Table(head=head, rows=(*rows, change))
+    return Table(head=head, rows=(*rows, *_change(trend, lines)))
+
+
+def _change(trend: Trend, lines: Sequence[Sequence[Point]]) -> list[tuple[str, ...]]:
+    """How much the last year differs from the first, of years that all lines can be compared in."""
+    places = [n for n in range(len(trend.years)) if all(comparable(line[n]) for line in lines)]
+    if len(places) < 2:
+        return []
+    first, last = places[0], places[-1]
+    ends = [(line[first].value or 0.0, line[last].value or 0.0) for line in lines]
+    said = [say_signed(new - old, decimals=trend.spec.decimals) for old, new in ends]
+    return [(f"Verschil {trend.years[first]}–{trend.years[last]}", *said)]
 
 
 def _in_a_row(trend: Trend, years: list[int]) -> tuple[str, ...]:
@@ -105,10 +116,3 @@ def say_point(point: Point, spec: ColumnSpec) -> str:
         return "onbekend"
     number = format_number(point.value, decimals=spec.decimals)
     return number if comparable(point) else f"ten minste {number}"
-
-
-def _change(first: Point, last: Point, spec: ColumnSpec) -> str:
-    """How much the last year differs from the first; of what is not comparable nothing."""
-    if first.value is None or last.value is None or not (comparable(first) and comparable(last)):
-        return MISSING_MARK
-    return say_signed(last.value - first.value, decimals=spec.decimals)
