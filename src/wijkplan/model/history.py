@@ -17,7 +17,7 @@ import pandas as pd
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Catalogue, ColumnSpec
 from wijkplan.model.layers import Sheet
-from wijkplan.model.table import AreaTable, Lineage, build_table, sheet_on_areas
+from wijkplan.model.table import AreaTable, Lineage, build_table, sheet_on_areas, tells
 
 COLUMNS = ("code", "kolom", "jaar", "waarde", "status")
 """Of the tidy table of `History.tidy`."""
@@ -119,7 +119,8 @@ class History:
     now
         The table of the atlas.
     past
-        Year -> all numeric columns that were delivered for it.
+        Year -> the numeric columns that were delivered for it and are not of the present, with
+        their denominators.
     called
         Column and year -> the name that it has in the file of that year, where the catalogue does
         not know that name for the present year.
@@ -135,11 +136,10 @@ class History:
 
         A year in which no area has a figure does not count, unless wijkplan hides them all.
         """
-        told = {year: {n for n in t.specs if t.tells(n)} for year, t in self.past.items()}
         found = {
             name: tuple(sorted({self.now.lineage[name].year, *years}))
             for name in self.now.specs
-            if (years := [year for year, names in told.items() if name in names])
+            if (years := [year for year, table in self.past.items() if name in table.specs])
         }
         return {name: years for name, years in found.items() if len(years) > 1}
 
@@ -202,31 +202,44 @@ def build_history(
         The present, made of the same sheets.
     """
     here = [sheet_on_areas(sheet, areas) for sheet in sheets]
-    delivered = {(name, year) for sheet in here for name, year in sheet.years.items()}
-    several = {
-        name
-        for name, year in delivered
-        if name in now.specs and year != now.lineage[name].year and catalogue[name].kind.numeric
-    }
-    years = sorted({y for n, y in delivered if n in several and y != now.lineage[n].year})
+    others: dict[int, set[str]] = {}
+    for sheet in here:
+        for name in map(str, sheet.values):
+            year = sheet.years[name]
+            if name in now.specs and now.lineage[name].year != year and tells(sheet, name):
+                others.setdefault(year, set()).add(name)
     return History(
         now=now,
-        past={year: _table_of(year, areas, here, catalogue) for year in years},
+        past={
+            year: _table_of(year, _with_weights(others[year], catalogue), areas, here, catalogue)
+            for year in sorted(others)
+        },
         called={
             (name, sheet.years[name]): given
             for sheet in here
             for name, given in sheet.given_names.items()
-            if name in several and not _known_now(catalogue[name], given, areas.year)
+            if name in others.get(sheet.years[name], ())
+            and not _known_now(catalogue[name], given, areas.year)
         },
     )
 
 
+def _with_weights(names: Collection[str], catalogue: Catalogue) -> frozenset[str]:
+    """Columns with numbers, and what they are derived with."""
+    numbers = [catalogue[name] for name in names if catalogue[name].kind.numeric]
+    return frozenset(n for spec in numbers for n in (spec.name, spec.weight) if n in catalogue)
+
+
 def _table_of(
-    year: int, areas: AreaSet, sheets: Sequence[Sheet], catalogue: Catalogue
+    year: int,
+    names: Collection[str],
+    areas: AreaSet,
+    sheets: Sequence[Sheet],
+    catalogue: Catalogue,
 ) -> AreaTable:
-    """The numeric columns of one year, made of its own deliveries."""
+    """Some columns of one year, made of its own deliveries."""
     of_year = [
-        [n for n in map(str, s.values) if s.years[n] == year and catalogue[n].kind.numeric]
+        [n for n in map(str, s.values) if n in names and s.years[n] == year and tells(s, n)]
         for s in sheets
     ]
     specs = {n: spec for n, spec in catalogue.specs.items() if any(n in own for own in of_year)}

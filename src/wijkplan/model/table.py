@@ -115,10 +115,6 @@ class AreaTable:
         """Whether any area has a value in this column."""
         return name in self.known_columns
 
-    def tells(self, name: str) -> bool:
-        """Whether any area has a value in this column, shown or hidden by wijkplan."""
-        return self.known(name) or bool(self.status[name].eq(PROTECTED).any())
-
     def with_columns(self, columns: Iterable[Column]) -> AreaTable:
         """Return the table with columns of a theme added."""
         columns = tuple(columns)
@@ -221,10 +217,11 @@ def preferred(name: str, sheets: Sequence[Sheet]) -> Sheet:
         Those that have it, with the rows of the areas only; at least one.
     """
     newest_first = sorted(sheets, key=lambda sheet: -sheet.years[name])
-    return next((sheet for sheet in newest_first if _tells(sheet, name)), newest_first[0])
+    return next((sheet for sheet in newest_first if tells(sheet, name)), newest_first[0])
 
 
-def _tells(sheet: Sheet, name: str) -> bool:
+def tells(sheet: Sheet, name: str) -> bool:
+    """Whether a sheet has a value in a column, shown or hidden by wijkplan."""
     return bool(sheet.values[name].notna().any() or sheet.status[name].eq(PROTECTED).any())
 
 
