@@ -19,6 +19,7 @@ import ten_homes as ten
 from wijkplan.answers.atlas import Atlas, Heading, assemble_atlas
 from wijkplan.answers.outlook import look_ahead
 from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
+from wijkplan.model.history import build_history
 from wijkplan.model.layers import Sheet
 from wijkplan.model.table import build_table
 from wijkplan.protection import Protection, protect_sheets
@@ -52,10 +53,11 @@ def atlas(
     *,
     specs: Iterable[ColumnSpec] = SPECS,
     shown: tuple[tuple[Sheet, ...], Protection] | None = None,
+    earlier: Iterable[Sheet] = (),
 ) -> Atlas:
     """The public atlas; ``shown`` takes the place of what the protection makes of the sheets."""
     town, catalogue = mt.areas(), load_catalogue().extended(specs)
-    sheets = [mt.sheet(), partner() if sheet is None else sheet]
+    sheets = [mt.sheet(), partner() if sheet is None else sheet, *earlier]
     sheets, protection = shown or protect_sheets(sheets, town, catalogue, threshold=10.0)
     figures = build_table(town, sheets, catalogue)
     state = replace(
@@ -81,7 +83,8 @@ def atlas(
         [lambda state, areas: stock.contribute(state, areas).columns],
         present=varying[0].columns,
     )
-    return replace(made, outlook=outlook, protection=protection)
+    history = build_history(town, sheets, catalogue, figures)
+    return replace(made, outlook=outlook, protection=protection, history=history)
 
 
 PROJECT_FILE = """

@@ -29,6 +29,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 GemeenteCode = Annotated[str, Field(pattern=r"^GM\d{4}$")]
+AreaCode = Annotated[str, Field(pattern=r"^(BU\d{4}[0-9A-Z]{4}|WK\d{4}[0-9A-Z]{2}|GM\d{4})$")]
 Year = Annotated[int, Field(ge=1995, le=2100)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Threshold = Annotated[int, Field(ge=3)]
@@ -59,6 +60,7 @@ class BronTable(Table):
     jaar: Year | None = None
     indeling: Year | None = None
     omzettabel: Crosswalk | None = None
+    gewijzigd: tuple[AreaCode, ...] = ()
     naam: str = ""
     uitgever: str = ""
     licentie: str = ""

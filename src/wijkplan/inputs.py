@@ -204,11 +204,12 @@ def read_inputs(
                 read += [(bron, item) for item in _read(request, context)]
     problems.raise_if_any(WijkplanError, "De bronnen zijn niet bruikbaar.")
     areas = _build(config, [item for _, item in read])
+    matched: list[Item] = []
     for bron, item in read:
         with problems.collect():
-            _match(item, bron, areas, config)
+            matched.append(_match(item, bron, areas, config))
     problems.raise_if_any(WijkplanError, "De bronnen passen niet bij de gebieden.")
-    items, protection = _name_concepts([item for _, item in read]), None
+    items, protection = _name_concepts(matched), None
     if edition == "openbaar":
         threshold = config.openbaarmaking.drempel
         items, protection = _protect(items, areas, context.catalogue, threshold=threshold)
@@ -280,11 +281,19 @@ def _protect(
     ], protection
 
 
-def _match(item: Item, bron: BronTable, areas: AreaSet, config: Config) -> None:
+def _match(item: Item, bron: BronTable, areas: AreaSet, config: Config) -> Item:
     """Refuse what is keyed to other buurten than those of the project."""
     if isinstance(item, Sheet):
-        match_boundaries(item, areas, crosswalk=bron.omzettabel)
-    elif isinstance(item, Register) and _has_codes(item):
+        return match_boundaries(item, areas, crosswalk=bron.omzettabel, changed=bron.gewijzigd)
+    if bron.gewijzigd:
+        problem = Problem(
+            code="gewijzigd-zonder-cijfers",
+            file=bron.bestand,
+            message="gewijzigd is alleen voor een tabel met cijfers per gebied",
+            remedy="haal gewijzigd weg bij deze bron",
+        )
+        raise SourceError("Deze bron kent geen gewijzigde gebieden.", [problem])
+    if isinstance(item, Register) and _has_codes(item):
         match_codes(
             item.frame["buurtcode"].dropna(),
             item.provenance,
@@ -292,6 +301,7 @@ def _match(item: Item, bron: BronTable, areas: AreaSet, config: Config) -> None:
             boundary_year=bron.indeling or bron.jaar or config.project.jaar,
             crosswalk=bron.omzettabel,
         )
+    return item
 
 
 def _name_concepts(items: Sequence[Item]) -> list[Item]:

@@ -26,15 +26,14 @@ from wijkplan.inputs import Inputs, read_inputs
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Catalogue, Edition
 from wijkplan.model.contribution import Contribution
+from wijkplan.model.history import History, build_history
 from wijkplan.model.state import BASE_SCENARIO, State
-from wijkplan.model.stock import Stock
 from wijkplan.model.table import build_table
 from wijkplan.reviewer import KINDS as REVIEWED
 from wijkplan.reviewer import Reviewer
-from wijkplan.sources.bag import BagDelivery
 from wijkplan.sources.heat import PROGRAMME
 from wijkplan.themes import access, climate, heat, projects, safety, spread, stock
-from wijkplan.timeline.base import base_stock
+from wijkplan.timeline.base import delivered_stock
 from wijkplan.timeline.timeline import Timeline, make_timeline, published_stock
 
 if TYPE_CHECKING:
@@ -163,6 +162,7 @@ class Project:
             protection=inputs.protection,
             exposure=exposure,
             heat=warmth,
+            history=build_history(inputs.areas, inputs.sheets, inputs.catalogue, state.figures),
         )
 
     def _heading(self, edition: Edition) -> Heading:
@@ -342,6 +342,12 @@ class Project:
 
         return write_single_map(self.atlas(edition=edition), indicator, Path(path))
 
+    def trends(self, *, edition: Edition = "openbaar") -> History:
+        """The figures of every year that was delivered; see `History.tidy` for one table."""
+        inputs = self.inputs(edition=edition)
+        now = self.base_state(inputs).figures
+        return build_history(inputs.areas, inputs.sheets, inputs.catalogue, now)
+
     def base_state(self, inputs: Inputs) -> State:
         """The present, before any project."""
         absent = ", ".join(f"bestand {name} niet gevonden" for name in inputs.absent)
@@ -352,7 +358,8 @@ class Project:
             figures=figures,
             layers=inputs.layers,
             registers=inputs.registers,
-            stock=_stock(inputs) or published_stock(figures, inputs.areas),
+            stock=delivered_stock(inputs.layers, inputs.registers, inputs.areas)
+            or published_stock(figures, inputs.areas),
             grids=inputs.grids,
             network=inputs.network,
         )
@@ -378,16 +385,6 @@ class Project:
             absent=inputs.absent,
         )
         return Reviewer(ground=replace(ground, heat_reach_m=self.config.warmte.bereik_m))
-
-
-def _stock(inputs: Inputs) -> Stock | None:
-    panden, objects = (inputs.layers.get(name) for name in ("pand", "verblijfsobject"))
-    return base_stock(
-        BagDelivery(pand=panden, verblijfsobject=objects) if panden and objects else None,
-        inputs.registers.get("woningregister"),
-        inputs.registers.get("woningaantallen"),
-        inputs.areas,
-    )
 
 
 def _silent(_: str) -> None:

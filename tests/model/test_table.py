@@ -202,7 +202,7 @@ def test_per_column_the_first_sheet_with_any_value_is_used_whole():
         {mt.PEOPLE: (1, mt.SUPPRESSED, 3, 4, 5, 6)}, provenance=mt.provenance(name="eerste"),
         year=2023,
     )  # fmt: skip
-    second = mt.make_sheet({mt.PEOPLE: [9] * 6}, provenance=mt.provenance(name="tweede"))
+    second = mt.make_sheet({mt.PEOPLE: [9] * 6}, provenance=mt.provenance(name="tweede"), year=2023)
     table = built(none, first, second)
     assert table.column(mt.PEOPLE, Level.BUURT).tolist()[:3] == pytest.approx(
         [1, np.nan, 3], nan_ok=True
@@ -219,7 +219,8 @@ def test_a_column_that_only_outsiders_have_counts_as_without_value():
 
 
 def test_each_column_keeps_its_own_year():
-    table = built(mt.make_sheet({mt.HOMES: [1] * 6}, year=2022), mt.sheet())
+    people = mt.make_sheet({mt.PEOPLE: mt.FIGURES[mt.PEOPLE]})
+    table = built(mt.make_sheet({mt.HOMES: [1] * 6}, year=2022), people)
     assert (table.lineage[mt.HOMES].year, table.lineage[mt.PEOPLE].year) == (2022, 2024)
 
 

@@ -10,6 +10,7 @@ import pytest
 import minitown as mt
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind, load_catalogue
+from wijkplan.model.history import build_history
 from wijkplan.model.layers import PROTECTED
 from wijkplan.model.table import build_table
 from wijkplan.protection import protect_sheets
@@ -160,3 +161,68 @@ def test_the_order_of_columns_stays(column):
     shown, _ = protect_sheets([mt.sheet(), partner()], mt.areas(), catalogue(), threshold=10.0)
     assert list(shown[1].values) == list(partner().values)
     assert column in shown[1].status
+
+
+BEFORE = {"geholpen": (12, 4, 30, 12, 40, 0)}
+
+
+def through_the_years(*sheets, specs=()):
+    known = catalogue(*specs)
+    shown, protection = protect_sheets(sheets, mt.areas(), known, threshold=10.0)
+    table = build_table(mt.areas(), shown, known)
+    return build_history(mt.areas(), shown, known, table), protection
+
+
+def people_before():
+    return mt.make_sheet({mt.PEOPLE: (100, 200, 300, 40, 400, 0)}, year=2022)
+
+
+def test_every_year_of_a_partner_is_protected_and_no_number_of_an_older_file_slips_through():
+    history, protection = through_the_years(
+        mt.sheet(), people_before(), partner(), partner(BEFORE, year=2022, provenance=PARTNER)
+    )
+    assert history.columns["geholpen"] == (2022, 2024)
+    assert history.point(mt.MARKT, "geholpen", 2024) == (None, PROTECTED)
+    assert history.point(mt.HAVEN, "geholpen", 2022) == (None, PROTECTED)
+    assert history.point(mt.DORP, "geholpen", 2022).value == 40
+    assert [c.spec.name for c in protection.columns] == ["geholpen", "geholpen@2022"]
+    assert protection.columns[1].spec.of == f"{mt.PEOPLE}@2022"
+    shown = [p for a in mt.areas().frame.index for p in [history.point(a, "geholpen", 2022)]]
+    hidden = [p for p in shown if p.status == PROTECTED]
+    assert len(hidden) == sum(protection.columns[1].hidden.values()) >= 2
+
+
+def test_the_same_year_delivered_twice_is_shown_once():
+    again = partner({"geholpen": (3, 21, 31, 13, 41, 0)}, provenance=replace(PARTNER, name="Kopie"))
+    history, _ = through_the_years(mt.sheet(), partner(), again, partner(BEFORE, year=2022))
+    rows = history.tidy()
+    rows = rows[rows["kolom"].eq("geholpen")]
+    assert not rows.duplicated(["code", "jaar"]).any()
+    assert not rows["waarde"].isin([21, 31, 13, 41]).any()
+
+
+def test_a_share_of_a_year_without_its_denominator_is_left_out_of_that_year():
+    share = ColumnSpec(
+        name="deel", label="Deel", kind=Kind.SHARE, unit="%", weight=mt.PEOPLE,
+        disclosure="personen", shipped=False,
+    )  # fmt: skip
+    deliveries = [partner({"deel": [20] * 6}), partner({"deel": [25] * 6}, year=2022)]
+    history, protection = through_the_years(mt.sheet(), *deliveries, specs=[share])
+    assert "deel" not in history.columns
+    assert [bool(c.reason) for c in protection.columns] == [False, True]
+    history, _ = through_the_years(mt.sheet(), people_before(), *deliveries, specs=[share])
+    assert history.columns["deel"] == (2022, 2024)
+
+
+def test_an_older_year_does_not_take_the_place_of_a_newest_one_that_cannot_be_judged():
+    share = ColumnSpec(
+        name="deel", label="Deel", kind=Kind.SHARE, unit="%", weight=mt.HOUSEHOLDS,
+        disclosure="personen", shipped=False,
+    )  # fmt: skip
+    households = mt.make_sheet({mt.HOUSEHOLDS: [50] * 6}, year=2022)
+    unjudged = partner({"deel": [20] * 6}, year=2025)
+    known = catalogue(replace(share, weight="onbekend"))
+    sheets = [households, unjudged, partner({"deel": [25] * 6}, year=2022)]
+    shown, protection = protect_sheets(sheets, mt.areas(), known, threshold=10.0)
+    assert all("deel" not in sheet.values for sheet in shown)
+    assert all(column.reason for column in protection.columns)

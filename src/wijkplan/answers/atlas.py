@@ -16,6 +16,7 @@ from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Edition
 from wijkplan.model.contribution import Contribution, FindingsSection, Section, TableSection
 from wijkplan.model.findings import Finding
+from wijkplan.model.history import History
 from wijkplan.model.layers import Provenance
 from wijkplan.model.reconcile import reconcile
 from wijkplan.model.state import State
@@ -86,6 +87,8 @@ class Atlas:
         Areas that the municipality drew itself, with their figures; None without.
     heat
         What is planned and known of the heat transition; None where nobody asked.
+    history
+        Figures of other years beside those of the present; None where nobody asked.
     """
 
     title: str
@@ -105,6 +108,7 @@ class Atlas:
     exposure: Exposure | None = None
     own: OwnAreas | None = None
     heat: HeatAnswer | None = None
+    history: History | None = None
 
     @property
     def areas(self) -> AreaSet:

@@ -9,6 +9,7 @@ from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.exposure import exposure_of_area
 from wijkplan.answers.heat.profile import heat_of_area
 from wijkplan.answers.reasons import Span, Why, span_of
+from wijkplan.answers.trends import Trends, follow_trends
 from wijkplan.answers.why import DERIVED, explain
 from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
@@ -98,6 +99,8 @@ class Profile:
         What stands in the areas of attention around the railway; None where nothing does.
     heat
         What is planned and known of the heat transition; of a wijk or gemeente its buurten counted.
+    trends
+        Its figures through the years; None where no figure has several.
     sort
         What an own area is, such as ``stadsdeel``; empty for an area of CBS.
     """
@@ -111,6 +114,7 @@ class Profile:
     homes: AreaHomes | None = None
     exposure: TableSection | None = None
     heat: tuple[Section, ...] = ()
+    trends: Trends | None = None
     sort: str = ""
 
     @property
@@ -154,6 +158,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         homes=follow_homes(atlas, code),
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
         heat=() if atlas.heat is None else heat_of_area(atlas.heat, code),
+        trends=follow_trends(atlas, code),
     )
 
 

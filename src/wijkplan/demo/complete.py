@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from wijkplan.demo.bag import Bag, make_bag, publish_bag
 from wijkplan.demo.blocks import make_blocks
 from wijkplan.demo.borders import draw_lines, make_borders
 from wijkplan.demo.cbs_files import write_layers
+from wijkplan.demo.earlier import EARLIER, make_earlier
 from wijkplan.demo.facilities import FILES, collection, facility_features
 from wijkplan.demo.figures import make_figures
 from wijkplan.demo.graphml import write_graphml
@@ -69,7 +70,10 @@ LARGE = (NETWORK, BAG, HOMES)
 
 @dataclass(frozen=True, kw_only=True)
 class Gemeente:
-    """All that is known of one gemeente: story, land, figures, streets and homes."""
+    """All that is known of one gemeente: story, land, figures, streets and homes.
+
+    ``earlier`` holds the key figures of earlier years as text, per year.
+    """
 
     town: Town
     borders: gpd.GeoDataFrame
@@ -78,6 +82,7 @@ class Gemeente:
     network: Network
     bag: Bag
     register: pd.DataFrame
+    earlier: Mapping[int, str]
 
 
 def make_gemeente(town: Town, *, seed: int) -> Gemeente:
@@ -112,6 +117,7 @@ def make_gemeente(town: Town, *, seed: int) -> Gemeente:
         network=network,
         bag=bag,
         register=make_register(town, bag, figures, dice[8]),
+        earlier={year: make_earlier(town, borders, seed=seed, year=year) for year in EARLIER},
     )
 
 
@@ -160,6 +166,10 @@ def write_complete(
     _write_csv(pd.concat(wijkteams), new(SOCIAL))
     poverty = [make_energy_poverty(g.town, g.figures, seed=seed) for g in gemeenten]
     _write_csv(pd.concat(poverty), new(ENERGY_POVERTY))
+    for year, name in EARLIER.items():
+        first, *others = [g.earlier[year] for g in gemeenten]
+        text = first + "".join(table.split("\r\n", 1)[1] for table in others)
+        new(name).write_text(text, encoding="utf-8", newline="")
     return tuple(made)
 
 

@@ -103,6 +103,8 @@ class ChartSection:
         Heading of the names of the lines in the table.
     note
         What a reader should know about the figures.
+    from_zero
+        Whether the vertical axis starts at zero, however little the values differ.
     """
 
     title: str
@@ -113,6 +115,7 @@ class ChartSection:
     decimals: int = 0
     subject: str = "Scenario"
     note: str = ""
+    from_zero: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

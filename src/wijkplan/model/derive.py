@@ -7,6 +7,9 @@ import pandas as pd
 DERIVED = "afgeleid"
 """The status of a value that wijkplan derived from buurten starts with this."""
 
+AT_LEAST = f"{DERIVED}: ten minste"
+"""The status of a sum over fewer than all buurten starts with this: it is a lower bound."""
+
 MINIMUM_COVERAGE = 0.8
 """A share or mean is derived only where buurten with at least this part of the weight are known."""
 
@@ -43,7 +46,7 @@ def derive_counts(
         if k == 0
         else f"afgeleid: som van {n} {'buurt' if n == 1 else 'buurten'}"
         if k == n
-        else f"afgeleid: ten minste; som van {k} van {n} buurten, de andere zijn niet bekend"
+        else f"{AT_LEAST}; som van {k} van {n} buurten, de andere zijn niet bekend"
         for k, n in zip(known, everything, strict=True)
     ]
     return total, pd.Series(remark, index=total.index, dtype=object)

@@ -127,7 +127,10 @@ class Sheet:
     remarks
         What a reader should know: unknown columns, rows left out.
     added
-        Codes of rows that were not delivered: wijkplan filled in their totals.
+        Codes of rows that were not delivered: wijkplan filled in their totals, or why there is no
+        figure.
+    given_names
+        Name of a column in the file, where a public edition may tell it.
     """
 
     values: pd.DataFrame
@@ -138,6 +141,7 @@ class Sheet:
     names: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     added: frozenset[str] = frozenset()
+    given_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import Catalogue, ColumnSpec, Kind
 from wijkplan.model.contribution import Column
 from wijkplan.model.derive import derive_counts, derive_means
-from wijkplan.model.layers import NOT_PUBLISHED, Provenance, Sheet
+from wijkplan.model.layers import NOT_PUBLISHED, PROTECTED, Provenance, Sheet
 
 NOT_DELIVERED = "niet geleverd"
 NOT_IN_SOURCE = "gebied ontbreekt in de bron"
@@ -156,15 +156,15 @@ def build_table(
 ) -> AreaTable:
     """Bring all figures together on the areas.
 
-    For each column the first sheet that has a value for any of the areas is used, whole: years
-    are never mixed within a column. A catalogue column that no sheet has is missing everywhere.
+    For each column one sheet is used, whole: years are never mixed within a column. Which one,
+    says `preferred`. A catalogue column that no sheet has is missing everywhere.
 
     Parameters
     ----------
     areas
         The areas of the project.
     sheets
-        Figures, in order of preference, on the boundary year of the areas.
+        Figures on the boundary year of the areas; of the same year in order of preference.
     catalogue
         Meaning and order of the columns.
     absent
@@ -172,7 +172,7 @@ def build_table(
         file that was not found.
     """
     index = areas.frame.index
-    relevant = [_on_areas(sheet, areas) for sheet in sheets]
+    relevant = [sheet_on_areas(sheet, areas) for sheet in sheets]
     builder = _Builder(areas, catalogue)
     wanted = [
         spec
@@ -197,9 +197,32 @@ def build_table(
     )
 
 
-def _on_areas(sheet: Sheet, areas: AreaSet) -> Sheet:
+def sheet_on_areas(sheet: Sheet, areas: AreaSet) -> Sheet:
+    """A sheet with the rows of the areas of the project only."""
     keep = sheet.values.index.isin(areas.frame.index)
     return replace(sheet, values=sheet.values[keep], status=sheet.status[keep])
+
+
+def preferred(name: str, sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet of which a column is used: the newest with a value for any area.
+
+    Of several of that year it is the first. A figure that wijkplan hides counts as a value: what
+    is protected does not make an older year the present.
+
+    Parameters
+    ----------
+    name
+        The column.
+    sheets
+        Those that have it, with the rows of the areas only; at least one.
+    """
+    newest_first = sorted(sheets, key=lambda sheet: -sheet.years[name])
+    return next((sheet for sheet in newest_first if tells(sheet, name)), newest_first[0])
+
+
+def tells(sheet: Sheet, name: str) -> bool:
+    """Whether a sheet has a value in a column, shown or hidden by wijkplan."""
+    return bool(sheet.values[name].notna().any() or sheet.status[name].eq(PROTECTED).any())
 
 
 def _conservation(sheet: Sheet, areas: AreaSet) -> Conservation:
@@ -250,7 +273,7 @@ class _Builder:
         self.lineage: dict[str, Lineage] = {}
 
     def add(self, spec: ColumnSpec, sheets: Sequence[Sheet], absent: str) -> None:
-        """Add a column, of the first sheet with a value in it; without sheets it is missing."""
+        """Add a column, of the preferred sheet; without sheets it is missing."""
         index = self.areas.frame.index
         if not sheets:
             reason = f"{NOT_DELIVERED} ({absent})" if absent else NOT_DELIVERED
@@ -259,7 +282,7 @@ class _Builder:
             self.status[spec.name] = pd.Series(reason, index=index, dtype=object)
             self.lineage[spec.name] = Lineage(year=self.areas.year, source=NOT_DELIVERED)
             return
-        sheet = next((s for s in sheets if s.values[spec.name].notna().any()), sheets[0])
+        sheet = preferred(spec.name, sheets)
         values = sheet.values[spec.name].reindex(index)
         status = sheet.status[spec.name].astype(object).reindex(index, fill_value=NOT_IN_SOURCE)
         for level in (Level.WIJK, Level.GEMEENTE):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wijkplan.model.contribution import ChartSection
 from wijkplan.model.text import format_number
+from wijkplan.output.markers import marker_path
 
 WIDTH, HEIGHT = 480, 270
 """Of the view box; drawn smaller or larger as the page has room."""
@@ -15,6 +16,7 @@ WIDTH, HEIGHT = 480, 270
 _TOP, _BOTTOM, _LEFT = 14.0, 240.0, 58.0
 _LETTER, _DIGIT, _GAP, _TICK = 8.8, 9.4, 18.0, 44.0
 """Width of a letter and of a bold digit, distance between labels, and between years."""
+_FEW = 6
 _LABEL = 220.0
 """Most room for the names at the ends of the lines."""
 _DASHES = ("", "9 5", "2 4", "12 4 2 4", "5 3", "16 6")
@@ -209,7 +211,7 @@ def _say(value: float, decimals: int) -> str:
 
 def _ticks(low: float, high: float, section: ChartSection) -> tuple[float, ...]:
     """Round values for the vertical axis, around all that is drawn."""
-    if 0 <= low <= high / 2:
+    if 0 <= low <= high / 2 or (section.from_zero and low > 0):
         low = 0.0
     least = _LEAST_POINTS if section.unit == "%" else max(4.0, _LEAST_PART * abs(high))
     if high - low < least:  # a small change must not look like a large one
@@ -233,7 +235,7 @@ def _digits(ticks: Sequence[float]) -> int:
 
 def _axis(plot: _Plot) -> Iterable[tuple[float, str]]:
     """Years with room for their text; the first and the last always."""
-    shown = visible_years(plot.years)
+    shown = _marked(plot.years)
     end, before = plot.x(shown[-1]), -math.inf
     for year in shown:
         place = plot.x(year)
@@ -287,19 +289,30 @@ def _wide(value: str) -> float:
 
 def _line(section: ChartSection, name: str, style: int, plot: _Plot) -> Line:
     values = dict(zip(section.years, section.lines[name], strict=True))
-    marked = visible_years(section.years)
+    marked = {*_marked(section.years), *_alone(values)}
     look = _look(style)
     return Line(
         style=look,
         dash=_DASHES[look - 1],
         path=_path(values, plot),
         markers="".join(
-            _marker(look, plot.x(year), plot.y(value))
-            for year in marked
+            marker_path(look, plot.x(year), plot.y(value))
+            for year in sorted(marked)
             if (value := values[year]) is not None
         ),
         band=_band(section, name, plot),
     )
+
+
+def _marked(years: Sequence[int]) -> tuple[int, ...]:
+    """Years with a marker and a name, if there is room: of a few years all."""
+    return tuple(years) if len(years) <= _FEW else visible_years(years)
+
+
+def _alone(values: Mapping[int, float | None]) -> list[int]:
+    """Years with a value and none beside it: no line would show them."""
+    known = {year for year, value in values.items() if value is not None}
+    return [year for year in known if not known & {year - 1, year + 1}]
 
 
 def _path(values: Mapping[int, float | None], plot: _Plot) -> str:
@@ -377,16 +390,3 @@ def _apart(places: Sequence[float], top: float, bottom: float) -> list[float]:
     room = bottom - (len(places) - 1) * _GAP
     starts = [max(min(mean, room), top) for mean, size in blocks for _ in range(size)]
     return [start + number * _GAP for number, start in enumerate(starts)]
-
-
-def _marker(look: int, x: float, y: float) -> str:
-    """A marker as a path: the shape tells lines apart where colour cannot."""
-    drawn = {
-        1: f"M{x - 4.5:.1f},{y}a4.5,4.5 0 1,0 9,0a4.5,4.5 0 1,0 -9,0Z",
-        2: f"M{x - 4:.1f},{y - 4:.1f}h8v8h-8Z",
-        3: f"M{x - 5:.1f},{y + 4:.1f}h10l-5,-9Z",
-        4: f"M{x},{y - 5.5:.1f}l5.5,5.5l-5.5,5.5l-5.5,-5.5Z",
-        5: f"M{x - 5.5:.1f},{y - 1.5:.1f}h4v-4h3v4h4v3h-4v4h-3v-4h-4Z",
-        6: f"M{x - 2:.1f},{y - 6:.1f}h4v12h-4Z",
-    }
-    return drawn[look]

@@ -17,6 +17,7 @@ from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec
 from wijkplan.model.explanation import explain_column
 from wijkplan.model.findings import Finding
+from wijkplan.model.history import History
 from wijkplan.model.layers import Provenance
 from wijkplan.model.table import Lineage
 from wijkplan.output.disclosure import Publication
@@ -31,6 +32,8 @@ def write_exports(atlas: Atlas, publication: Publication) -> None:
     publication.write_text("data/gebieden.csv", areas_csv(atlas, atlas.table.values))
     publication.write_text("data/gebieden_status.csv", areas_csv(atlas, atlas.table.status))
     publication.write_text("data/kenmerken.csv", table_csv(explanations(atlas)))
+    if atlas.history is not None and atlas.history.columns:
+        publication.write_text("data/verloop.csv", table_csv(atlas.history.tidy()))
     if atlas.outlook is not None:
         publication.write_text("data/voorraad.csv", table_csv(atlas.outlook.housing))
         if atlas.outlook.prognosis is not None:
@@ -145,8 +148,27 @@ def provenance(atlas: Atlas) -> dict[str, Any]:
             }
             for name, spec in table.specs.items()
         },
+        "verloop": _years(atlas.history),
         "openbaarmaking": _disclosure(atlas.protection),
         "behoud": [_conservation(balance) for balance in atlas.conservation],
+    }
+
+
+def _years(history: History | None) -> dict[str, dict[str, Any]]:
+    """Per column with several years where each year came from; the present year is among them."""
+    if history is None:
+        return {}
+    return {
+        column: {
+            str(year): {
+                "bron": lineage.source,
+                "officieel": lineage.provenance is not None and lineage.provenance.published,
+                "heette": history.called.get((column, year)),
+            }
+            for year in years
+            for lineage in [history.lineage(column, year)]
+        }
+        for column, years in history.columns.items()
     }
 
 

@@ -29,6 +29,7 @@ from wijkplan.output.homes_view import chart_view, homes_view, say_why
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.payload import navigation, theme_page
 from wijkplan.output.planning import planning_view
+from wijkplan.output.trends_view import trends_view
 
 
 def write_pages(atlas: Atlas, publication: Publication) -> None:
@@ -100,6 +101,7 @@ def render_profile(
         headline=_headline(profile),
         groups=groups,
         homes=homes_view(profile.homes),
+        trends=trends_view(profile.trends, profile.name),
         heat=_section_views(profile.heat),
         notes=notes.texts,
         sources=sources.texts,

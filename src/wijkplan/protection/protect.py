@@ -15,11 +15,13 @@ import pandas as pd
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import Catalogue, ColumnSpec
 from wijkplan.model.derive import DERIVED
+from wijkplan.model.history import plain_name
 from wijkplan.model.layers import PROTECTED, Sheet
 from wijkplan.model.table import NOT_IN_SOURCE, AreaTable, build_table
 from wijkplan.protection.knowledge import Facts, tied_columns
 from wijkplan.protection.small import find_counts, find_families, small_cells, why_unjudged
 from wijkplan.protection.suppress import choose_hidden
+from wijkplan.protection.years import years_apart, years_together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +92,18 @@ def protect_sheets(
     Returns
     -------
     tuple
-        The sheets, in the same order, and what was done.
+        The sheets, in the same order, and what was done; of columns of other years than the
+        present under their `wijkplan.model.history.dated_name`.
     """
+    apart, known = years_apart(sheets, areas, catalogue)
+    shown, protection = _protect(apart, areas, known, threshold=threshold)
+    return years_together(shown), protection
+
+
+def _protect(
+    sheets: Sequence[Sheet], areas: AreaSet, catalogue: Catalogue, *, threshold: float
+) -> tuple[tuple[Sheet, ...], Protection]:
+    """See `protect_sheets`; every column is of one year."""
     partner = {
         str(name)
         for sheet in sheets
@@ -111,11 +123,11 @@ def protect_sheets(
         for name in table.specs
         if name in partner and not _published(table, name)
     }
-    unjudged = {name: why_unjudged(table.specs[name], table.values) for name in used}
+    own = {name: why_unjudged(table.specs[name], table.values) for name in used}
+    # Without its newest year the older ones would be taken for the present.
+    unjudged = {name: own.get(plain_name(name)) or reason for name, reason in own.items()}
     judged = [name for name in used if not unjudged[name]]
-    thresholds = {
-        name: threshold if (own := table.specs[name].threshold) is None else own for name in used
-    }
+    thresholds = {name: _or_else(table.specs[name].threshold, threshold) for name in used}
     facts = _facts(table, judged)
     facts = _described(facts, judged)
     wanted = {name: thresholds[name] for name in judged}
@@ -138,6 +150,10 @@ def protect_sheets(
         tuple(_replaced(sheet, table, shown, partner) for sheet in sheets),
         Protection(threshold=threshold, columns=columns, families=facts.families),
     )
+
+
+def _or_else(own: float | None, usual: float) -> float:
+    return usual if own is None else own
 
 
 def _published(table: AreaTable, name: str) -> bool:

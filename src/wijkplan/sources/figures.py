@@ -83,6 +83,9 @@ def read_figures(
         provenance=provenance,
         names=area_names(named, levels.pop() if len(levels) == 1 else None),
         remarks=remarks,
+        given_names={
+            n: c for n, c in figures.items() if request.tells_all and c not in request.columns
+        },
     )
 
 

@@ -6,6 +6,7 @@ without measurement) or buiten gebruik. A pand that may be demolished is stock u
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from wijkplan.model.allocate import Conservation, allocate
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.attributes import ATTRIBUTES, PERIODS
 from wijkplan.model.errors import enumerate_some
-from wijkplan.model.layers import Register
+from wijkplan.model.layers import Layer, Register
 from wijkplan.model.stock import Stock
 from wijkplan.model.text import format_number
 from wijkplan.sources.bag import HOME, BagDelivery
@@ -28,6 +29,19 @@ RENOVATION = "verbouwing"
 """Whether CBS counts homes with this status is not verified, so it can be switched."""
 
 _GONE = ("gesloopt", "niet gerealiseerd", "ten onrechte opgevoerd")
+
+
+def delivered_stock(
+    layers: Mapping[str, Layer], registers: Mapping[str, Register], areas: AreaSet
+) -> Stock | None:
+    """The stock of the layers and registers of a project, by name; see `base_stock`."""
+    panden, objects = (layers.get(name) for name in ("pand", "verblijfsobject"))
+    return base_stock(
+        BagDelivery(pand=panden, verblijfsobject=objects) if panden and objects else None,
+        registers.get("woningregister"),
+        registers.get("woningaantallen"),
+        areas,
+    )
 
 
 def base_stock(

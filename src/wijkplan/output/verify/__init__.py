@@ -119,6 +119,7 @@ def _verify(reading: Reading, *, official: bool, unknown: tuple[str, ...] = ()) 
             *figures.find_small(reading, facts),
             *figures.find_computed(reading),
             *figures.find_miscounted(reading),
+            *figures.find_unprotected(reading),
             *find_in_data(reading, hidden),
             *find_on_pages(reading, hidden),
         ),

@@ -116,6 +116,14 @@ def find_computed(reading: Reading) -> Iterator[Problem]:
                     )
 
 
+def find_unprotected(reading: Reading) -> Iterator[Problem]:
+    """Figures of a partner about persons, of any year, that nobody protected."""
+    for name, told in reading.origin["kolommen"].items():
+        partner = not told["officieel"] and not told["berekend"]
+        if partner and told["over"] == "personen" and name not in reading.protected:
+            yield _miscounted(name, FIGURES, f"deze kolom van {told['bron']} is niet beschermd")
+
+
 def find_miscounted(reading: Reading) -> Iterator[Problem]:
     """Protected columns that hide other cells than the atlas says, or should not be there."""
     for name, told in reading.protected.items():

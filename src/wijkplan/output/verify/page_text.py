@@ -9,17 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkplan.model.errors import Problem
+from wijkplan.model.history import plain_name
 from wijkplan.output.safe_text import readable
 from wijkplan.output.verify.places import shown_elsewhere
 from wijkplan.output.verify.reading import Reading
 from wijkplan.protection.knowledge import Cell
 
-_MISSING = ("onbekend", "–", "-", "n.v.t.")
+_MISSING = ("onbekend", "niet geleverd", "–", "-", "n.v.t.")
 """With one of these a text begins that says that there is no number; or there is no text."""
 _PROFILES = "gebieden"
 _FIGURES = re.compile(r'<table class="cijfers">.*?</table>', re.DOTALL)
 _LABELLED = re.compile(r'<dl class="(?:kerncijfers|redenen)">.*?</dl>', re.DOTALL)
 """Parts of a profile that show figures by the labels of their columns."""
+_TRENDS = re.compile(r'<section id="verloop".*?</section>', re.DOTALL)
+"""Part of a profile that shows figures through the years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +35,14 @@ class _Names:
         Heading on a profile, with and without its unit -> columns.
     columns, areas
         Heading in another table -> columns, areas.
+    years
+        Heading and year, with a blank between -> columns of that year.
     """
 
     headings: Mapping[str, frozenset[str]]
     columns: Mapping[str, frozenset[str]]
     areas: Mapping[str, frozenset[str]]
+    years: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, reading: Reading) -> _Names:
@@ -55,6 +61,12 @@ class _Names:
                 (text, str(code))
                 for code, name in reading.areas["naam"].items()
                 for text in (name, str(code))
+            ),
+            years=_collect(
+                (f"{text} {reading.origin['kolommen'][name]['jaar']}", name)
+                for name in specs
+                for plain in [specs[plain_name(name)]]
+                for text in (plain.label, f"{plain.label} ({plain.unit})")
             ),
         )
 
@@ -104,6 +116,8 @@ def _in_profile(
     secret = {name for name, area in hidden if area in areas}
     wanted = {heading for heading, columns in names.headings.items() if columns & secret}
     shown: Counter[tuple[str, str]] = Counter()
+    trends, text = _cut_out(_TRENDS, text)
+    yield from _in_trends("".join(trends), areas, hidden, names)
     tables, others = _cut_out(_FIGURES, text)
     for row in _rows("".join(tables)):
         if (heading := _text(row[0])) in wanted:
@@ -114,6 +128,29 @@ def _in_profile(
     for part in _LABELLED.findall(text):
         said = Counter((label, areas[0]) for label, value in _pairs(part) if _is_figure(value))
         yield from _too_many(said, hidden, names)
+
+
+def _in_trends(
+    text: str, areas: Sequence[str], hidden: set[Cell], names: _Names
+) -> Iterator[tuple[Cell, str]]:
+    """Years in the one heading, and a figure in the other or in the caption."""
+    own, gemeente = areas[0], areas[-1]
+    for table in re.findall(r"<table\b.*?</table>", text, flags=re.DOTALL):
+        head, *rows = [[_text(cell) for cell in row] for row in _rows(table)]
+        caption = _text("".join(re.findall(r"<caption\b.*?</caption>", table, flags=re.DOTALL)))
+        for row in rows:
+            pairs = zip(head[1:], row[1:], strict=False)
+            if head[0] == "Jaar":  # a row per year, a column per area
+                told = [
+                    (f"{caption} {row[0]}", area, cell)
+                    for area, cell in zip((own, gemeente), row[1:], strict=False)
+                ]
+            else:  # a row per figure, a column per year
+                told = [(f"{row[0]} {year}", own, cell) for year, cell in pairs]
+            for heading, area, cell in told:
+                cells = {(name, area) for name in names.years.get(heading, ())}
+                if cells and cells <= hidden and _is_figure(cell):
+                    yield min(cells), f"de pagina toont {cell}"
 
 
 def _cut_out(pattern: re.Pattern[str], text: str) -> tuple[list[str], str]:

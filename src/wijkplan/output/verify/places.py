@@ -9,6 +9,7 @@ from wijkplan.model.columns import Kind
 from wijkplan.model.errors import Problem
 from wijkplan.model.layers import PROTECTED
 from wijkplan.output.verify.reading import FIGURES, FINDINGS, GEOPACKAGE, MAP, TIME, Reading
+from wijkplan.output.verify.trends import TRENDS
 from wijkplan.protection.knowledge import Cell
 
 _AREA_COLUMNS = ("code", "gebied", "buurtcode")
@@ -29,8 +30,8 @@ def find_in_data(reading: Reading, hidden: set[Cell]) -> Iterator[Problem]:
     Problem
         One per place where a hidden cell is shown.
     """
-    looks = (_in_map, _in_bounds, _in_years, _in_entries, _in_geopackage, _in_tables, _in_findings)
-    for look in looks:
+    looks = (_in_map, _in_bounds, _in_years, _in_entries, _in_geopackage, _in_tables)
+    for look in (*looks, _in_trends, _in_findings):
         yield from look(reading, hidden)
 
 
@@ -123,6 +124,18 @@ def _in_tables(reading: Reading, hidden: set[Cell]) -> Iterator[Problem]:
                 for area, value in zip(table[key], table[name], strict=True):
                     if value and (name, area) in hidden:
                         yield shown_elsewhere(file, (name, area), f"de tabel toont {value}")
+
+
+def _in_trends(reading: Reading, hidden: set[Cell]) -> Iterator[Problem]:
+    """The present among the years; other years are attacked as columns of their own."""
+    rows = reading.trends
+    columns = reading.origin["kolommen"]
+    for area, name, year, value, status in rows.itertuples(index=False):
+        if (name, area) in hidden and str(columns[name]["jaar"]) == year:
+            if value:
+                yield shown_elsewhere(TRENDS, (name, area), f"het verloop toont {value}")
+            if status != PROTECTED:
+                yield shown_elsewhere(TRENDS, (name, area), f"het verloop zegt erbij: {status}")
 
 
 def _in_findings(reading: Reading, hidden: set[Cell]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,9 +19,11 @@ import pyogrio
 
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.errors import Problem, SourceError
+from wijkplan.model.history import plain_name, specs_by_year
 from wijkplan.model.layers import PROTECTED
 from wijkplan.output.disclosure import MANIFEST
 from wijkplan.output.shell import DATA_FILE, TIME_FILE
+from wijkplan.output.verify.trends import NOTHING, TRENDS, beside, other_years, with_years
 
 FIGURES, STATUS, ORIGIN = "data/gebieden.csv", "data/gebieden_status.csv", "data/herkomst.json"
 FINDINGS, GEOPACKAGE = "data/bevindingen.json", "data/wijkplan.gpkg"
@@ -47,11 +49,12 @@ class Reading:
     areas
         Index area code; ``niveau``, ``naam`` and ``bovenliggend``.
     values
-        Index area code; the columns that are numbers, as floats, NaN where missing.
+        Index area code; the columns that are numbers, as floats, NaN where missing. Those of
+        other years stand beside them, see `wijkplan.output.verify.trends`.
     status
         Index area code; the reason or remark of every cell.
     origin
-        ``herkomst.json``.
+        ``herkomst.json``, with the columns of other years among the columns.
     """
 
     folder: Path
@@ -63,10 +66,18 @@ class Reading:
     @cached_property
     def specs(self) -> Mapping[str, ColumnSpec]:
         """Meaning of every column, as far as the atlas tells."""
-        return {
-            name: _spec(name, told, self.protected.get(name, {}))
-            for name, told in self.origin["kolommen"].items()
-        }
+        told = self.origin["kolommen"]
+        present = {n: _spec(n, told[n]) for n in told if n == plain_name(n)}
+        found = specs_by_year(
+            present,
+            {n: told[n]["jaar"] for n in present if not told[n]["berekend"]},
+            [(plain_name(n), told[n]["jaar"]) for n in told if n not in present],
+        )
+        return {name: self._as_protected(spec) for name, spec in found.items()}
+
+    def _as_protected(self, spec: ColumnSpec) -> ColumnSpec:
+        told = self.protected.get(spec.name, {})
+        return replace(spec, part=told.get("teller") or spec.part, round_to=told.get("afronding"))
 
     @property
     def rules(self) -> Mapping[str, Any]:
@@ -97,11 +108,16 @@ class Reading:
         """``bevindingen.json``."""
         return list(_json(self.folder, FINDINGS))
 
+    @cached_property
+    def trends(self) -> pd.DataFrame:
+        """``verloop.csv`` as text; without rows where there is none."""
+        return _trends(self.folder)
+
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Every other table in ``data/``: its name, and its cells as text."""
         for path in sorted((self.folder / "data").glob("*.csv")):
             name = path.relative_to(self.folder).as_posix()
-            if name not in (FIGURES, STATUS):
+            if name not in (FIGURES, STATUS, TRENDS):
                 yield name, _table(self.folder, name)
 
     def layers(self) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -152,6 +168,7 @@ def read_atlas(folder: Path) -> Reading:
         raise SourceError(f"{folder} zegt niet wat er is beschermd: {_AGAIN}.")
     table = _table(folder, FIGURES).set_index("code")
     status = _table(folder, STATUS).set_index("code")
+    others = _guarded(TRENDS, lambda: other_years(_trends(folder), origin))
 
     def numbers() -> pd.DataFrame:
         """Cells of the numeric columns; empty is NaN."""
@@ -159,12 +176,17 @@ def read_atlas(folder: Path) -> Reading:
         names = [n for n in told if Kind(told[n]["soort"]).numeric]
         return table[names].mask(table[names] == "").astype(float)
 
+    def reasons() -> pd.DataFrame:
+        """Status of every column."""
+        return status.loc[table.index].drop(columns=list(_NAMED))
+
+    figures, told = _guarded(FIGURES, numbers), _guarded(STATUS, reasons)
     return Reading(
         folder=folder,
         areas=_guarded(FIGURES, lambda: table[list(_NAMED)]),
-        values=_guarded(FIGURES, numbers),
-        status=_guarded(STATUS, lambda: status.loc[table.index].drop(columns=list(_NAMED))),
-        origin=origin,
+        values=_guarded(TRENDS, lambda: beside(figures, others, "waarde")),
+        status=_guarded(TRENDS, lambda: beside(told, others, "status")),
+        origin=_guarded(TRENDS, lambda: with_years(origin, others)),
     )
 
 
@@ -202,7 +224,7 @@ def check_files(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(found - set(listed) - {MANIFEST}))
 
 
-def _spec(name: str, told: Mapping[str, Any], protected: Mapping[str, Any]) -> ColumnSpec:
+def _spec(name: str, told: Mapping[str, Any]) -> ColumnSpec:
     return ColumnSpec(
         name=name,
         label=told["label"],
@@ -210,10 +232,9 @@ def _spec(name: str, told: Mapping[str, Any], protected: Mapping[str, Any]) -> C
         unit=told["eenheid"],
         decimals=told["decimalen"],
         rounding=told["afronding"],
-        round_to=protected.get("afronding"),
         weight=told["noemer"] or "",
         of=told["van"] or "",
-        part=protected.get("teller") or told["teller"] or "",
+        part=told["teller"] or "",
         disclosure=told["over"],
     )
 
@@ -240,6 +261,10 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
     return _guarded(
         name, lambda: pd.read_csv(folder / name, dtype=str, keep_default_na=False, encoding="utf-8")
     )
+
+
+def _trends(folder: Path) -> pd.DataFrame:
+    return _table(folder, TRENDS) if (folder / TRENDS).exists() else NOTHING
 
 
 def _script(folder: Path, name: str) -> Mapping[str, Any]:
