@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wijkplan.answers.area_homes import AreaHomes, follow_homes
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.exposure import exposure_of_area
 from wijkplan.answers.heat.profile import heat_of_area
+from wijkplan.answers.in_short import InShort, tell_in_short
 from wijkplan.answers.reasons import Span, Why, span_of
 from wijkplan.answers.why import DERIVED, explain
 from wijkplan.model.areas import Level
@@ -33,6 +34,11 @@ class Cell:
     value: float | str | None
     status: str
     span: Span | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value, or a least and a most."""
+        return self.value is not None or self.span is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +71,17 @@ class FigureGroup:
 
     Parameters
     ----------
+    key
+        Id of the group.
     label
-        Dutch name of the group.
+        Its Dutch name.
     figures
         Indicators that are known somewhere in the atlas.
     undelivered
         Reason -> labels of the indicators that are known nowhere.
     """
 
+    key: str
     label: str
     figures: tuple[Figure, ...]
     undelivered: dict[str, tuple[str, ...]]
@@ -98,6 +107,8 @@ class Profile:
         What stands in the areas of attention around the railway; None where nothing does.
     heat
         What is planned and known of the heat transition; of a wijk or gemeente its buurten counted.
+    short
+        The area in a few lines.
     sort
         What an own area is, such as ``stadsdeel``; empty for an area of CBS.
     """
@@ -111,6 +122,7 @@ class Profile:
     homes: AreaHomes | None = None
     exposure: TableSection | None = None
     heat: tuple[Section, ...] = ()
+    short: InShort = field(default_factory=InShort)
     sort: str = ""
 
     @property
@@ -144,6 +156,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         )
         raise WijkplanError("Er is geen profiel te maken.", [problem])
     columns = (code, *areas.parents(code))
+    homes = follow_homes(atlas, code)
     return Profile(
         code=code,
         name=areas.name(code),
@@ -151,9 +164,10 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         columns=columns,
         children=areas.children(code),
         groups=figure_groups(atlas, columns),
-        homes=follow_homes(atlas, code),
+        homes=homes,
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
         heat=() if atlas.heat is None else heat_of_area(atlas.heat, code),
+        short=tell_in_short(atlas, code, homes),
     )
 
 
@@ -204,7 +218,7 @@ def _group(
                     why=_why(atlas, columns[0], spec, cells[0]) if explained else None,
                 )
             )
-    return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)
+    return FigureGroup(key=key, label=label, figures=tuple(figures), undelivered=undelivered)
 
 
 def _cell(table: AreaTable, code: str, column: str) -> Cell:
@@ -216,8 +230,7 @@ def _why(atlas: Atlas, code: str, spec: ColumnSpec, cell: Cell) -> Why | None:
     """Explain what wijkplan made itself; what is missing has its reason beside it."""
     origin = atlas.table.lineage[spec.name].provenance
     published = origin is not None and not cell.status.startswith(DERIVED)
-    missing = cell.value is None and cell.span is None
-    return None if published or missing else explain(atlas, code, spec.name)
+    return None if published or not cell.known else explain(atlas, code, spec.name)
 
 
 def _applies(cells: tuple[Cell, ...], spec: ColumnSpec) -> bool:
