@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.chapters import HEAT, HOMES, SAFETY
-from wijkplan.answers.in_short import InShort, Weighing
+from wijkplan.answers.in_short import InShort
 from wijkplan.answers.own.profile import own_profiles
 from wijkplan.answers.profile import Profile, profile_area
 from wijkplan.model.areas import AreaSet, Level
@@ -21,6 +21,7 @@ from wijkplan.model.contribution import (
     Section,
 )
 from wijkplan.model.errors import enumerate_some
+from wijkplan.model.findings import Verdict
 from wijkplan.model.text import format_number
 from wijkplan.output.disclosure import Publication
 from wijkplan.output.frame import Frame, credit, edition_label, fill_page
@@ -141,6 +142,7 @@ def _section_views(sections: Iterable[Section]) -> list[dict[str, Any]]:
 
 _SUBJECTS = 3
 """So many subjects of a norm are named on a profile; the pages of the themes name all."""
+_TO_JUDGE = {Verdict.FAILS: "Voldoet niet", Verdict.WEIGH: "Af te wegen"}
 _HEADLINE = (("aantal_inwoners",), ("aantal_huishoudens",), ("woningvoorraad", "woningen_geteld"))
 """Columns of the headline; where the first is not known the next is shown."""
 
@@ -166,9 +168,20 @@ def _headline(profile: Profile) -> list[tuple[str, str]]:
     return found
 
 
-def _weighings(short: InShort) -> list[tuple[Weighing, str]]:
-    """Every norm, with the first few of what it is about."""
-    return [(w, enumerate_some(w.subjects, most=_SUBJECTS)) for w in short.weighings]
+def _weighings(short: InShort) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Heading of a verdict, with each norm and the first few of what it is about."""
+    told = [
+        (
+            heading,
+            [
+                (one.title, enumerate_some(one.subjects, most=_SUBJECTS))
+                for one in short.weighings
+                if one.verdict is verdict
+            ],
+        )
+        for verdict, heading in _TO_JUDGE.items()
+    ]
+    return [(heading, norms) for heading, norms in told if norms]
 
 
 def _below(level: Level) -> str:
