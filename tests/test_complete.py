@@ -12,6 +12,7 @@ import pytest
 
 from projects import contents, read_csv, read_json
 from wijkplan import Level, Project
+from wijkplan.answers.chapters import key_columns, load_chapters
 from wijkplan.inputs import READERS
 from wijkplan.model.contribution import MapLayerSection
 from wijkplan.model.events import EVENT_KINDS, Effect
@@ -90,6 +91,12 @@ def test_every_theme_has_a_page_columns_and_a_place_in_every_file(built, atlas):
         assert set(names) <= set(header)
         assert part.title in profile
         assert any(table.known(name) for name in names), part.theme
+
+
+def test_every_group_and_key_figure_has_its_chapter(atlas):
+    assert set(atlas.groups) == {group for chapter in load_chapters() for group in chapter.groups}
+    unknown = [name for name in key_columns() if name not in atlas.table.specs]
+    assert unknown == []
 
 
 def test_every_overlay_reaches_the_map(atlas):

@@ -6,7 +6,12 @@ import pytest
 
 import minitown as mt
 import ten_buildings as town
-from wijkplan.answers.exposure import exposure_of_area, exposure_per_buurt, follow_exposure
+from wijkplan.answers.exposure import (
+    exposure_in_short,
+    exposure_of_area,
+    exposure_per_buurt,
+    follow_exposure,
+)
 from wijkplan.themes.safety import Settings
 
 AREAS = mt.areas()
@@ -76,3 +81,21 @@ def test_homes_that_nobody_delivered_are_unknown():
     found = follow_exposure(bare, AREAS, None, regime="hengelo-2022", settings=Settings())
     rows = {row[0]: row[2:] for row in exposure_of_area(found, AREAS, mt.MARKT).rows}
     assert rows[BLAST] == ("onbekend", "0", "0", "0", "2", "onbekend", "onbekend")
+
+
+def test_one_sentence_has_the_least_and_most_homes_of_now(exposure):
+    told = exposure_in_short(exposure, AREAS, mt.GEMEENTE)
+    assert exposure.regime in told
+    # b0 for certain, and one more of which the place is not known; not the three of 2029.
+    assert f"{FIRE}: 2 tot 3;" in told
+    assert f"{BLAST}: 8 tot 10;" in told
+    assert told.endswith("Gifwolkaandachtsgebied, 300 m: 10.")
+    assert f"{BLAST}: 0;" in exposure_in_short(exposure, AREAS, mt.WERKPARK)
+    old = follow_exposure(town.state(), AREAS, None, regime="bevt-2015", settings=Settings())
+    assert "staat en komt hier niets" in exposure_in_short(old, AREAS, mt.WERKPARK)
+
+
+def test_homes_that_nobody_delivered_are_unknown_in_the_sentence_too():
+    bare = town.state(stock=None, verblijfsobject=None, voorzieningen=None)
+    found = follow_exposure(bare, AREAS, None, regime="hengelo-2022", settings=Settings())
+    assert f"{BLAST}: onbekend" in exposure_in_short(found, AREAS, mt.MARKT)

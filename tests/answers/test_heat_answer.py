@@ -26,6 +26,7 @@ from wijkplan.answers.heat.planning import (
 from wijkplan.answers.heat.profile import heat_of_area
 from wijkplan.answers.heat.progress import forecasts, progress_frame, progress_sections
 from wijkplan.answers.heat.shifted import Variant, shift_years
+from wijkplan.answers.heat.short import heat_in_short
 from wijkplan.model.areas import Level
 from wijkplan.model.contribution import (
     ChartSection,
@@ -257,6 +258,20 @@ def test_a_wijk_counts_its_buurten():
     assert rows["Voorkeur van de gemeente", "S2 warmtenet op middentemperatuur"] == "2"
     assert rows["Voorkeur van de gemeente", "S1 volledig elektrisch"] == "1"
     assert sum(int(n) for (what, _), n in rows.items() if what.startswith("Voorkeur")) == 4
+
+
+def test_the_choice_and_the_cost_in_two_sentences():
+    _, answer = told(costs=cases.startanalyse())
+    markt = heat_in_short(answer, mt.MARKT)
+    assert "S2a warmtenet op middentemperatuur, 2025–2027; begin " in markt
+    assert "Laagste nationale kosten: S2a" in markt
+    assert "niet de enige overweging" in markt
+    assert "onbekend, jaren onbekend" in heat_in_short(answer, mt.DORP)
+    assert heat_in_short(answer, mt.WERKPARK) == "Deze buurt staat niet in het warmteprogramma."
+    centrum = heat_in_short(answer, mt.CENTRUM)
+    assert "S2 warmtenet op middentemperatuur: 2" in centrum
+    assert "S1 volledig elektrisch: 1" in centrum
+    assert heat_in_short(replace(answer, case=replace(answer.case, programme=None)), mt.ZUID) == ""
 
 
 def test_a_zone_is_on_the_profiles_of_the_buurten_that_it_covers_a_part_of():

@@ -172,6 +172,16 @@ def in_a_profile(folder):
     edit(folder / f"gebieden/{mt.MARKT}.html", change)
 
 
+def among_the_key_figures(folder):
+    table = (
+        '<table class="cijfers kern"><tr><th>Geholpen door het wijkteam</th><td>3</td></tr></table>'
+    )
+    edit(
+        folder / f"gebieden/{mt.MARKT}.html",
+        lambda text: text.replace("</main>", f"{table}</main>"),
+    )
+
+
 def in_the_head_of_a_profile(folder):
     row = "<div><dt>Geholpen door het wijkteam</dt><dd>3</dd></div></dl>"
     edit(folder / f"gebieden/{mt.MARKT}.html", lambda text: text.replace("</dl>", row, 1))
@@ -211,6 +221,7 @@ def on_a_theme_page(folder):
         (in_evidence_of_the_column, "data/bevindingen.json"),
         (in_evidence_of_the_area, "data/bevindingen.json"),
         (in_a_profile, f"gebieden/{mt.MARKT}.html"),
+        (among_the_key_figures, f"gebieden/{mt.MARKT}.html"),
         (in_the_head_of_a_profile, f"gebieden/{mt.MARKT}.html"),
         (in_a_reason, f"gebieden/{mt.MARKT}.html"),
         (in_another_table_of_a_profile, f"gebieden/{mt.MARKT}.html"),

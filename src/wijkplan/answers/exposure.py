@@ -163,6 +163,33 @@ def exposure_of_area(exposure: Exposure, areas: AreaSet, code: str) -> TableSect
     return TableSection(title=_TITLE, head=("Gebied", *_HEAD), rows=rows, note=_note(exposure))
 
 
+def exposure_in_short(exposure: Exposure, areas: AreaSet, code: str) -> str:
+    """One sentence: how many homes stand in each area of attention now.
+
+    Parameters
+    ----------
+    exposure
+        What is exposed.
+    areas
+        Areas of the project.
+    code
+        The area.
+    """
+    if exposure_of_area(exposure, areas, code) is None:
+        return (
+            f"In de aandachtsgebieden rond het spoor staat en komt hier niets ({exposure.regime})."
+        )
+    inside = areas.codes(Level.BUURT).get_indexer(pd.Index(areas.buurten_of(code)))
+    now = pd.DataFrame(exposure.cube[0][:, inside].sum(axis=1), columns=list(EXPOSURE))
+    least, most = now["woningen_min"].iloc[::2], now["woningen_max"]
+    together = most.to_numpy().reshape(-1, 2).sum(axis=1)  # certain and possible
+    told = "; ".join(
+        f"{name}: {_span(low, high)}"
+        for name, low, high in zip(exposure.names.values(), least, together, strict=True)
+    )
+    return f"Woningen in de aandachtsgebieden rond het spoor ({exposure.regime}). {told}."
+
+
 def _note(exposure: Exposure) -> str:
     return f"{exposure.regime}; personen: {exposure.persons}. {_NOTE}"
 
@@ -190,9 +217,7 @@ def _rows(exposure: Exposure, buurten: Sequence[int]) -> tuple[tuple[str, ...], 
 
 
 def _cells(row: Mapping[str, float]) -> Iterator[str]:
-    least, most = row["woningen_min"], row["woningen_max"]
-    # A least of 0 says nothing where the most is unknown.
-    yield format_span(least if least or not np.isnan(most) else None, most)
+    yield _span(row["woningen_min"], row["woningen_max"])
     for name in COUNTED:
         yield format_number(row[name])
     for moment in ("dag", "nacht"):
@@ -201,3 +226,8 @@ def _cells(row: Mapping[str, float]) -> Iterator[str]:
         if unknown:
             known = f"{known} ({format_number(unknown)} onbekend)" if most else "onbekend"
         yield known
+
+
+def _span(least: float, most: float) -> str:
+    # A least of 0 says nothing where the most is unknown.
+    return format_span(least if least or not np.isnan(most) else None, most)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wijkplan.answers.area_homes import AreaHomes, follow_homes
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.exposure import exposure_of_area
 from wijkplan.answers.heat.profile import heat_of_area
+from wijkplan.answers.in_short import InShort, tell_in_short
 from wijkplan.answers.reasons import Span, Why, span_of
 from wijkplan.answers.trends import Trends, follow_trends
 from wijkplan.answers.why import DERIVED, explain
@@ -34,6 +35,11 @@ class Cell:
     value: float | str | None
     status: str
     span: Span | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value, or a least and a most."""
+        return self.value is not None or self.span is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +72,17 @@ class FigureGroup:
 
     Parameters
     ----------
+    key
+        Id of the group.
     label
-        Dutch name of the group.
+        Its Dutch name.
     figures
         Indicators that are known somewhere in the atlas.
     undelivered
         Reason -> labels of the indicators that are known nowhere.
     """
 
+    key: str
     label: str
     figures: tuple[Figure, ...]
     undelivered: dict[str, tuple[str, ...]]
@@ -101,6 +110,8 @@ class Profile:
         What is planned and known of the heat transition; of a wijk or gemeente its buurten counted.
     trends
         Its figures through the years; None where no figure has several.
+    short
+        The area in a few lines.
     sort
         What an own area is, such as ``stadsdeel``; empty for an area of CBS.
     """
@@ -115,6 +126,7 @@ class Profile:
     exposure: TableSection | None = None
     heat: tuple[Section, ...] = ()
     trends: Trends | None = None
+    short: InShort = field(default_factory=InShort)
     sort: str = ""
 
     @property
@@ -148,6 +160,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         )
         raise WijkplanError("Er is geen profiel te maken.", [problem])
     columns = (code, *areas.parents(code))
+    homes = follow_homes(atlas, code)
     return Profile(
         code=code,
         name=areas.name(code),
@@ -155,10 +168,11 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         columns=columns,
         children=areas.children(code),
         groups=figure_groups(atlas, columns),
-        homes=follow_homes(atlas, code),
+        homes=homes,
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
         heat=() if atlas.heat is None else heat_of_area(atlas.heat, code),
         trends=follow_trends(atlas, code),
+        short=tell_in_short(atlas, code, homes),
     )
 
 
@@ -209,7 +223,7 @@ def _group(
                     why=_why(atlas, columns[0], spec, cells[0]) if explained else None,
                 )
             )
-    return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)
+    return FigureGroup(key=key, label=label, figures=tuple(figures), undelivered=undelivered)
 
 
 def _cell(table: AreaTable, code: str, column: str) -> Cell:
@@ -221,8 +235,7 @@ def _why(atlas: Atlas, code: str, spec: ColumnSpec, cell: Cell) -> Why | None:
     """Explain what wijkplan made itself; what is missing has its reason beside it."""
     origin = atlas.table.lineage[spec.name].provenance
     published = origin is not None and not cell.status.startswith(DERIVED)
-    missing = cell.value is None and cell.span is None
-    return None if published or missing else explain(atlas, code, spec.name)
+    return None if published or not cell.known else explain(atlas, code, spec.name)
 
 
 def _applies(cells: tuple[Cell, ...], spec: ColumnSpec) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.chapters import HEAT, HOMES, SAFETY
+from wijkplan.answers.in_short import InShort
 from wijkplan.answers.own.profile import own_profiles
-from wijkplan.answers.profile import Cell, Figure, Profile, profile_area
+from wijkplan.answers.profile import Profile, profile_area
 from wijkplan.model.areas import AreaSet, Level
-from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import (
     ChartSection,
     Contribution,
@@ -21,14 +21,15 @@ from wijkplan.model.contribution import (
     Section,
 )
 from wijkplan.model.errors import enumerate_some
+from wijkplan.model.findings import Verdict
 from wijkplan.model.text import format_number
 from wijkplan.output.disclosure import Publication
-from wijkplan.output.explanations import shared_explanations
 from wijkplan.output.frame import Frame, credit, edition_label, fill_page
-from wijkplan.output.homes_view import chart_view, homes_view, say_why
+from wijkplan.output.homes_view import chart_view, homes_view
 from wijkplan.output.minimap import MiniMaps
 from wijkplan.output.payload import navigation, theme_page
 from wijkplan.output.planning import planning_view
+from wijkplan.output.profile_chapters import view_chapters
 from wijkplan.output.trends_view import trends_view
 
 
@@ -70,41 +71,35 @@ def render_profile(
     standalone
         Whether the page holds its styles and links to nothing.
     """
-    notes, sources = _Numbered(), _Numbered()
     areas = atlas.areas
-    groups = [
-        {
-            "label": group.label,
-            "rows": [_row(figure, notes, sources) for figure in group.figures],
-            "explained": shared_explanations(atlas.table, (f.spec.name for f in group.figures)),
-            "reasons": [
-                say_why(figure.why, areas) for figure in group.figures if figure.why is not None
-            ],
-            "undelivered": [
-                (reason, enumerate_some(labels, most=_NAMED))
-                for reason, labels in group.undelivered.items()
-            ],
-        }
-        for group in profile.groups
-        if group.figures or group.undelivered
-    ]
+    columns = _columns(profile, areas)
+    view = view_chapters(profile, atlas.table, [name for _, name, _ in columns])
+    sections = {HEAT: profile.heat, SAFETY: profile.exposure and (profile.exposure,)}
+    extra = {chapter: _section_views(given) for chapter, given in sections.items() if given}
+    here = {HOMES} if profile.homes else set()
     return render_page(
         "profile.html.j2",
         atlas,
         root=None if standalone else "../",
         page_title=f"{profile.name} ({profile.kind})",
         profile=profile,
-        columns=_columns(profile, areas),
+        columns=columns,
         trail=[(code, areas.name(code)) for code in reversed(profile.columns[1:])],
         children=sorted((areas.name(code), code) for code in profile.children),
         child_level="Buurten" if profile.sort else _below(profile.level),
         headline=_headline(profile),
-        groups=groups,
+        short=profile.short,
+        weighings=_weighings(profile.short),
+        chapters=[c for c in view.chapters if c.groups or c.id in extra or c.id in here],
+        leads={HEAT: profile.short.heat, SAFETY: profile.short.safety},
+        extra=extra,
         homes=homes_view(profile.homes),
         trends=trends_view(profile.trends, profile.name),
-        heat=_section_views(profile.heat),
-        notes=notes.texts,
-        sources=sources.texts,
+        homes_chapter=HOMES,
+        view=view,
+        newest=max(
+            (d.provenance.date for d in atlas.deliveries if d.provenance.date), default=None
+        ),
         minimap=maps.draw(profile.code)
         if shape is None
         else maps.draw_shape(shape, profile.columns[-1]),
@@ -147,60 +142,9 @@ def _section_views(sections: Iterable[Section]) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(frozen=True)
-class _Value:
-    """A cell as the template shows it."""
-
-    text: str
-    note: int
-    bar: float | None
-    missing: bool
-
-
-class _Numbered:
-    """Numbers texts in the order in which they come; the empty text has no number."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        return self._numbers.setdefault(text, len(self._numbers) + 1) if text else 0
-
-    @property
-    def texts(self) -> list[tuple[int, str]]:
-        return [(number, text) for text, number in self._numbers.items()]
-
-
-def _row(figure: Figure, notes: _Numbered, sources: _Numbered) -> dict[str, Any]:
-    spec = figure.spec
-    values = [_value(cell, figure, notes) for cell in figure.cells]
-    return {
-        "label": spec.label,
-        "unit": spec.unit,
-        "values": values,
-        "year": figure.year,
-        "source": sources.number(figure.source),
-        "share": spec.kind is Kind.SHARE,
-        "bar": values[0].bar,
-        "reference": values[-1].bar if len(values) > 1 else None,
-    }
-
-
-def _value(cell: Cell, figure: Figure, notes: _Numbered) -> _Value:
-    spec = figure.spec
-    missing = cell.value is None and cell.span is None
-    if isinstance(cell.value, str):
-        text = cell.value
-    elif cell.span is not None:
-        text = "–".join(format_number(end, decimals=spec.decimals) for end in cell.span)
-    else:
-        text = "onbekend" if missing else format_number(cell.value, decimals=spec.decimals)
-    bar = float(cell.value) if spec.kind is Kind.SHARE and isinstance(cell.value, float) else None
-    return _Value(text=text, note=notes.number(cell.status), bar=bar, missing=missing)
-
-
-_NAMED = 5
-"""So many undelivered figures are named on a profile; the accountability page names all."""
+_SUBJECTS = 3
+"""So many subjects of a norm are named on a profile; the pages of the themes name all."""
+_TO_JUDGE = {Verdict.FAILS: "Voldoet niet", Verdict.WEIGH: "Af te wegen"}
 _HEADLINE = (("aantal_inwoners",), ("aantal_huishoudens",), ("woningvoorraad", "woningen_geteld"))
 """Columns of the headline; where the first is not known the next is shown."""
 
@@ -224,6 +168,22 @@ def _headline(profile: Profile) -> list[tuple[str, str]]:
             text = format_number(value) if isinstance(value, float) else "onbekend"
             found.append((figure.spec.label, text))
     return found
+
+
+def _weighings(short: InShort) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Heading of a verdict, with each norm and the first few of what it is about."""
+    told = [
+        (
+            heading,
+            [
+                (one.title, enumerate_some(one.subjects, most=_SUBJECTS))
+                for one in short.weighings
+                if one.verdict is verdict
+            ],
+        )
+        for verdict, heading in _TO_JUDGE.items()
+    ]
+    return [(heading, norms) for heading, norms in told if norms]
 
 
 def _below(level: Level) -> str:

@@ -36,7 +36,7 @@ def heat_of_area(answer: HeatAnswer, code: str) -> tuple[Section, ...]:
     """
     areas = answer.case.areas
     buurten = areas.buurten_of(code)
-    zones = _zones_in(answer, buurten)
+    zones = zones_in(answer, buurten)
     told = answer.findings_in(buurten, zones)
     if areas.level(code) is Level.BUURT:
         return (
@@ -48,7 +48,7 @@ def heat_of_area(answer: HeatAnswer, code: str) -> tuple[Section, ...]:
     return (*_counts(answer, buurten), *_zones(answer, zones), *_count_findings(told))
 
 
-def _zones_in(answer: HeatAnswer, buurten: Sequence[str]) -> tuple[str, ...]:
+def zones_in(answer: HeatAnswer, buurten: Sequence[str]) -> tuple[str, ...]:
     """Names of the zones of which a part lies in any of the buurten."""
     if answer.zones is None:
         return ()

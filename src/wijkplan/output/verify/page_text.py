@@ -19,6 +19,8 @@ _MISSING = ("onbekend", "niet geleverd", "–", "-", "n.v.t.")
 """With one of these a text begins that says that there is no number; or there is no text."""
 _PROFILES = "gebieden"
 _FIGURES = re.compile(r'<table class="cijfers">.*?</table>', re.DOTALL)
+_KEY_FIGURES = re.compile(r'<table class="cijfers kern">.*?</table>', re.DOTALL)
+"""Both tell every figure at most once; the key figures stand in the other tables as well."""
 _LABELLED = re.compile(r'<dl class="(?:kerncijfers|redenen)">.*?</dl>', re.DOTALL)
 """Parts of a profile that show figures by the labels of their columns."""
 _TRENDS = re.compile(r'<section id="verloop".*?</section>', re.DOTALL)
@@ -115,15 +117,17 @@ def _in_profile(
     """No more figures under a heading than columns with that heading that are not hidden."""
     secret = {name for name, area in hidden if area in areas}
     wanted = {heading for heading, columns in names.headings.items() if columns & secret}
-    shown: Counter[tuple[str, str]] = Counter()
     trends, text = _cut_out(_TRENDS, text)
     yield from _in_trends("".join(trends), areas, hidden, names)
-    tables, others = _cut_out(_FIGURES, text)
-    for row in _rows("".join(tables)):
-        if (heading := _text(row[0])) in wanted:
-            cells = zip(areas, map(_text, row[1:]), strict=False)
-            shown.update((heading, area) for area, cell in cells if _is_figure(cell))
-    yield from _too_many(shown, hidden, names)
+    others = text
+    for pattern in (_FIGURES, _KEY_FIGURES):
+        shown: Counter[tuple[str, str]] = Counter()
+        tables, others = _cut_out(pattern, others)
+        for row in _rows("".join(tables)):
+            if (heading := _text(row[0])) in wanted:
+                cells = zip(areas, map(_text, row[1:]), strict=False)
+                shown.update((heading, area) for area, cell in cells if _is_figure(cell))
+        yield from _too_many(shown, hidden, names)
     yield from _in_tables(others, hidden, names)
     for part in _LABELLED.findall(text):
         said = Counter((label, areas[0]) for label, value in _pairs(part) if _is_figure(value))
