@@ -14,7 +14,8 @@ from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import Section, TableSection
 from wijkplan.model.errors import Problem, WijkplanError
-from wijkplan.model.table import AreaTable
+from wijkplan.model.stelselindicatoren import load_stelselindicatoren
+from wijkplan.model.table import NOT_DELIVERED, AreaTable
 from wijkplan.model.text import nearest
 
 
@@ -71,11 +72,14 @@ class FigureGroup:
         Indicators that are known somewhere in the atlas.
     undelivered
         Reason -> labels of the indicators that are known nowhere.
+    about
+        What the group is about and who says so; empty where its label says enough.
     """
 
     label: str
     figures: tuple[Figure, ...]
     undelivered: dict[str, tuple[str, ...]]
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,8 +187,12 @@ def _group(
 ) -> FigureGroup | None:
     table = atlas.table
     specs = [spec for spec in table.specs.values() if spec.group == key]
+    about = _about(atlas).get(key, "")
     if not specs:
-        return None
+        missing = FigureGroup(
+            label=label, figures=(), undelivered={NOT_DELIVERED: (label,)}, about=about
+        )
+        return missing if about else None
     figures = []
     undelivered: dict[str, tuple[str, ...]] = {}
     for spec in specs:
@@ -204,7 +212,13 @@ def _group(
                     why=_why(atlas, columns[0], spec, cells[0]) if explained else None,
                 )
             )
-    return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered)
+    return FigureGroup(label=label, figures=tuple(figures), undelivered=undelivered, about=about)
+
+
+def _about(atlas: Atlas) -> dict[str, str]:
+    """Group of each of the four stelselindicatoren -> what it is; all, or none is delivered."""
+    four = {each.group: each.about for each in load_stelselindicatoren()}
+    return four if any(spec.group in four for spec in atlas.table.specs.values()) else {}
 
 
 def _cell(table: AreaTable, code: str, column: str) -> Cell:

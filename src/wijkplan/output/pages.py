@@ -73,6 +73,7 @@ def render_profile(
     groups = [
         {
             "label": group.label,
+            "about": group.about,
             "rows": [_row(figure, notes, sources) for figure in group.figures],
             "reasons": [
                 say_why(figure.why, areas) for figure in group.figures if figure.why is not None

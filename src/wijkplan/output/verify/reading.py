@@ -214,6 +214,7 @@ def _spec(name: str, told: Mapping[str, Any], protected: Mapping[str, Any]) -> C
         weight=told["noemer"] or "",
         of=told["van"] or "",
         part=protected.get("teller") or told["teller"] or "",
+        persons=told["personen"] or "",
         disclosure=told["over"],
     )
 
