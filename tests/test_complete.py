@@ -21,6 +21,7 @@ THEMES = {
     "voorraad", "projecten", "warmte", "omgevingsveiligheid", "klimaat", "loopafstand", "spreiding",
     "programma",
 }  # fmt: skip
+OWN = "eigen-gebieden"  # a page with layers and profiles, but no columns of its own
 # Source -> columns that need it.
 NEEDS = {
     "bag": ["woningen_eigendom_koop", "loopafstand_basisschool_m"],
@@ -68,21 +69,35 @@ def without(folder, target, kind):
 def test_every_kind_of_source_has_a_reader_and_voorbeeldstad_has_nearly_all(folder):
     assert set(READERS) == set(source_kinds())
     used = {bron.soort for bron in Project.load(folder).config.bron}
-    assert set(READERS) - used == {"woningaantallen", "eigen-gebieden"}
+    assert set(READERS) - used == {"woningaantallen"}
 
 
 def test_every_theme_has_a_page_columns_and_a_place_in_every_file(built, atlas):
-    assert {part.theme for part in atlas.contributions} == THEMES
+    assert {part.theme for part in atlas.contributions} == {*THEMES, OWN}
     header = list(read_csv(built / "data/gebieden.csv")[0])
     profile = (built / "gebieden/BU99010002.html").read_text("utf-8")
     table = atlas.table
     for part in atlas.contributions:
         assert (built / f"thema-{part.theme}.html").is_file()
+        if part.theme == OWN:
+            continue
         names = [column.spec.name for column in part.columns]
         assert names
         assert set(names) <= set(header)
         assert part.title in profile
         assert any(table.known(name) for name in names), part.theme
+
+
+def test_own_areas_have_profiles_with_what_may_be_added(built, atlas):
+    kinds = {area.sort: area for area in atlas.own.areas}
+    assert set(kinds) == {"stadsdeel", "gebied van een wijkteam", "projectgebied"}
+    whole = {area.name: area.whole for area in atlas.own.areas}
+    assert [name for name, is_whole in whole.items() if not is_whole] == ["Spoorzone"]
+    for area in atlas.own.areas:
+        assert (built / f"gebieden/{area.id}.html").is_file()
+    west = next(area for area in atlas.own.areas if area.name == "West")
+    homes = atlas.table.values.loc[list(west.buurten), "woningen_geteld"].sum()
+    assert atlas.own.table.cell(west.id, "woningen_geteld")[0] == homes
 
 
 def test_every_overlay_reaches_the_map(atlas):
