@@ -102,6 +102,8 @@ class Profile:
         What stands in the areas of attention around the railway; None where nothing does.
     heat
         What is planned and known of the heat transition; of a wijk or gemeente its buurten counted.
+    more
+        What else there is to tell of an own area.
     sort
         What an own area is, such as ``stadsdeel``; empty for an area of CBS.
     """
@@ -115,6 +117,7 @@ class Profile:
     homes: AreaHomes | None = None
     exposure: TableSection | None = None
     heat: tuple[Section, ...] = ()
+    more: tuple[Section, ...] = ()
     sort: str = ""
 
     @property
@@ -157,7 +160,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         groups=figure_groups(atlas, columns),
         homes=follow_homes(atlas, code),
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
-        heat=() if atlas.heat is None else heat_of_area(atlas.heat, code),
+        heat=() if atlas.heat is None else heat_of_area(atlas.heat, areas, code),
     )
 
 

@@ -99,7 +99,7 @@ def render_profile(
         headline=_headline(profile),
         groups=groups,
         homes=homes_view(profile.homes),
-        heat=_section_views(profile.heat),
+        heat=_section_views((*profile.more, *profile.heat)),
         notes=notes.texts,
         sources=sources.texts,
         minimap=maps.draw(profile.code)
