@@ -23,6 +23,7 @@ THEMES = {
     "voorraad", "projecten", "warmte", "omgevingsveiligheid", "klimaat", "loopafstand", "spreiding",
     "programma",
 }  # fmt: skip
+OWN = "eigen-gebieden"  # a page with layers and profiles, but no columns of its own
 # Sources that are left out together, each with columns that need it and none of the others.
 NEEDS = [
     {
@@ -76,16 +77,18 @@ def without(folder, target, kinds):
 def test_every_kind_of_source_has_a_reader_and_voorbeeldstad_has_nearly_all(folder):
     assert set(READERS) == set(source_kinds())
     used = {bron.soort for bron in Project.load(folder).config.bron}
-    assert set(READERS) - used == {"woningaantallen", "eigen-gebieden"}
+    assert set(READERS) - used == {"woningaantallen"}
 
 
 def test_every_theme_has_a_page_columns_and_a_place_in_every_file(built, atlas):
-    assert {part.theme for part in atlas.contributions} == THEMES
+    assert {part.theme for part in atlas.contributions} == {*THEMES, OWN}
     header = list(read_csv(built / "data/gebieden.csv")[0])
     profile = (built / "gebieden/BU99010002.html").read_text("utf-8")
     table = atlas.table
     for part in atlas.contributions:
         assert (built / f"thema-{part.theme}.html").is_file()
+        if part.theme == OWN:
+            continue
         names = [column.spec.name for column in part.columns]
         assert names
         assert set(names) <= set(header)
@@ -97,6 +100,18 @@ def test_every_group_and_key_figure_has_its_chapter(atlas):
     assert set(atlas.groups) == {group for chapter in load_chapters() for group in chapter.groups}
     unknown = [name for name in key_columns() if name not in atlas.table.specs]
     assert unknown == []
+
+
+def test_own_areas_have_profiles_with_what_may_be_added(built, atlas):
+    kinds = {area.sort: area for area in atlas.own.areas}
+    assert set(kinds) == {"stadsdeel", "gebied van een wijkteam", "projectgebied"}
+    whole = {area.name: area.whole for area in atlas.own.areas}
+    assert [name for name, is_whole in whole.items() if not is_whole] == ["Spoorzone"]
+    for area in atlas.own.areas:
+        assert (built / f"gebieden/{area.id}.html").is_file()
+    west = next(area for area in atlas.own.areas if area.name == "West")
+    homes = atlas.table.values.loc[list(west.buurten), "woningen_geteld"].sum()
+    assert atlas.own.table.cell(west.id, "woningen_geteld")[0] == homes
 
 
 def test_every_overlay_reaches_the_map(atlas):

@@ -15,8 +15,10 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from wijkplan.answers.norms import known_norms
+from wijkplan.config_columns import check_columns
 from wijkplan.config_tables import (
     BronTable,
+    GroepTable,
     KolomTable,
     OmgevingsveiligheidTable,
     OpenbaarmakingTable,
@@ -27,7 +29,6 @@ from wijkplan.config_tables import (
     TijdTable,
     WarmteTable,
 )
-from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.columns import Catalogue, Edition, load_catalogue
 from wijkplan.model.errors import ConfigError, Problem, Problems
 from wijkplan.model.schema_errors import errors_of, explain_error
@@ -35,7 +36,7 @@ from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
 from wijkplan.sources.toml import read_toml
-from wijkplan.themes import safety, stock
+from wijkplan.themes import safety
 from wijkplan.themes.spread import groups
 from wijkplan.themes.spread.agreements import norms
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
@@ -50,6 +51,7 @@ class Config(Table):
     project: ProjectTable
     bron: Annotated[tuple[BronTable, ...], Field(min_length=1)]
     kolom: tuple[KolomTable, ...] = ()
+    groep: tuple[GroepTable, ...] = ()
     scenario: tuple[ScenarioTable, ...] = ()
     tijd: TijdTable = TijdTable()
     spreiding: SpreidingTable = SpreidingTable()
@@ -65,7 +67,10 @@ class Config(Table):
         """
         hidden = frozenset() if edition == "intern" else self.internal_columns
         specs = [k.spec() for k in self.kolom if k.naam not in hidden]
-        return load_catalogue().extended(
+        known = load_catalogue()
+        for groep in self.groep:
+            known = known.with_group(groep.id, groep.label, after=groep.na)
+        return known.extended(
             replace(
                 spec,
                 weight="" if spec.weight in hidden else spec.weight,
@@ -194,7 +199,7 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
     """Find what single values cannot tell: references to kinds, columns and groups."""
     return [
         *_check_sources(config, path),
-        *_check_columns(config, path),
+        *check_columns(config, path.name),
         *_check_scenarios(config, path),
         *_check_spread_norms(config, path.name),
         *_check_origin(config, path.name),
@@ -339,55 +344,4 @@ def _check_sources(config: Config, path: Path) -> list[Problem]:
                     **where,
                 )
             )
-    return problems
-
-
-def _check_columns(config: Config, path: Path) -> list[Problem]:
-    where = {"file": path.name}
-    names = [k.naam for k in config.kolom]
-    problems = [
-        Problem(
-            code="kolom-dubbel",
-            column=name,
-            message="deze kolom is meer dan eens beschreven met [[kolom]]",
-            remedy="laat er één staan",
-            **where,
-        )
-        for name in sorted({name for name in names if names.count(name) > 1})
-    ]
-    catalogue = config.catalogue()
-    references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
-    references += [
-        (f"spreiding.norm '{norm.naam}'", name)
-        for norm in config.spreiding.norm
-        for name in norm.references
-    ]
-    references += [(f"kolom {k.naam}", name) for k in config.kolom for name in k.references]
-    references += [
-        (f"bron {number}, kolomjaren", name)
-        for number, bron in enumerate(config.bron, start=1)
-        for name in bron.kolomjaren
-    ]
-    known = {*catalogue.specs, *stock.spread_columns(ATTRIBUTES)}
-    problems += [
-        Problem(
-            code="kolom-onbekend",
-            column=name,
-            message=f"{key}: deze kolom staat niet in de kolommencatalogus",
-            remedy=nearest(name, known),
-            **where,
-        )
-        for key, name in references
-        if name not in known
-    ]
-    problems += [
-        Problem(
-            code="groep-onbekend",
-            message=f"kolom {k.naam}: groep '{k.groep}' bestaat niet",
-            remedy=nearest(k.groep, catalogue.groups),
-            **where,
-        )
-        for k in config.kolom
-        if k.groep not in catalogue.groups
-    ]
     return problems

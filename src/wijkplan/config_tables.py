@@ -93,7 +93,9 @@ class KolomTable(Table):
     gewicht: str = ""
     teller: str = ""
     van: str = ""
+    personen: str = ""
     groep: str = "woningen"
+    stelselindicator: Literal["", "bereik", "beschikbaarheid", "ervaring", "budget"] = ""
     uitleg: str = ""
     let_op: str = ""
     editie: Edition = "openbaar"
@@ -103,7 +105,7 @@ class KolomTable(Table):
     @property
     def references(self) -> tuple[str, ...]:
         """Other columns that this one names."""
-        return tuple(filter(None, (self.gewicht, self.teller, self.van)))
+        return tuple(filter(None, (self.gewicht, self.teller, self.van, self.personen)))
 
     def spec(self) -> ColumnSpec:
         """The column as the catalogue knows it."""
@@ -117,7 +119,8 @@ class KolomTable(Table):
             weight=self.gewicht,
             part=self.teller,
             of=self.van,
-            group=self.groep,
+            persons=self.personen,
+            group=self.stelselindicator or self.groep,
             disclosure=self.over,
             edition=self.editie,
             threshold=self.drempel,
@@ -126,6 +129,24 @@ class KolomTable(Table):
             caution=self.let_op,
             shipped=False,
         )
+
+
+class GroepTable(Table):
+    """``[[groep]]``: a theme group of the project, for columns of partners.
+
+    Parameters
+    ----------
+    id
+        What a ``[[kolom]]`` calls it.
+    label
+        Heading on the map, the table and the profile.
+    na
+        Group behind which it comes; empty for the end.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    label: Annotated[str, Field(min_length=1)]
+    na: str = ""
 
 
 class OpenbaarmakingTable(Table):

@@ -229,7 +229,7 @@ def heads(sections):
 
 def test_the_profile_of_a_buurt_has_its_costs_with_the_spread_and_its_choice():
     _, answer = told(costs=cases.startanalyse())
-    sections = heat_of_area(answer, mt.MARKT)
+    sections = heat_of_area(answer, answer.case.areas, mt.MARKT)
     costs = next(s for s in sections if "nationale kosten" in s.title)
     assert [row[0] for row in costs.rows] == [
         "S2a warmtenet op middentemperatuur",
@@ -248,12 +248,14 @@ def test_the_profile_of_a_buurt_has_its_costs_with_the_spread_and_its_choice():
 
 def test_an_area_of_which_nothing_is_known_has_no_sections_on_heat():
     _, answer = told(costs=cases.startanalyse())
-    assert heat_of_area(answer, mt.WERKPARK) == ()
+    assert heat_of_area(answer, answer.case.areas, mt.WERKPARK) == ()
 
 
 def test_a_wijk_counts_its_buurten():
     _, answer = told(costs=cases.startanalyse())
-    table = next(s for s in heat_of_area(answer, mt.CENTRUM) if "geteld" in s.title)
+    table = next(
+        s for s in heat_of_area(answer, answer.case.areas, mt.CENTRUM) if "geteld" in s.title
+    )
     rows = {row[:2]: row[2] for row in table.rows}
     assert rows["Voorkeur van de gemeente", "S2 warmtenet op middentemperatuur"] == "2"
     assert rows["Voorkeur van de gemeente", "S1 volledig elektrisch"] == "1"
@@ -276,9 +278,11 @@ def test_the_choice_and_the_cost_in_two_sentences():
 
 def test_a_zone_is_on_the_profiles_of_the_buurten_that_it_covers_a_part_of():
     _, answer = told(zones=cases.zones(cases.WEST))
-    assert "Warmte: zones in dit gebied" in heads(heat_of_area(answer, mt.MARKT))
-    assert "Warmte: zones in dit gebied" in heads(heat_of_area(answer, mt.HAVEN))
-    assert "Warmte: zones in dit gebied" not in heads(heat_of_area(answer, mt.OOST))
+    assert "Warmte: zones in dit gebied" in heads(heat_of_area(answer, answer.case.areas, mt.MARKT))
+    assert "Warmte: zones in dit gebied" in heads(heat_of_area(answer, answer.case.areas, mt.HAVEN))
+    assert "Warmte: zones in dit gebied" not in heads(
+        heat_of_area(answer, answer.case.areas, mt.OOST)
+    )
 
 
 def test_an_analyst_gets_the_ranking_per_measure():
@@ -297,6 +301,6 @@ def test_without_any_delivery_on_heat_the_page_is_that_of_the_theme():
     (page,), answer = tell_heat(bare.base, bare, [part], settings=HeatSettings())
     assert page.sections == part.sections
     assert not answer.delivered
-    assert heat_of_area(answer, mt.MARKT) == ()
+    assert heat_of_area(answer, answer.case.areas, mt.MARKT) == ()
     column = next(c for c in page.columns if c.spec.name == "warmte_fase_in_jaar")
     assert column.values.isna().all()

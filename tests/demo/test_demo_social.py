@@ -7,9 +7,9 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from wijkplan.demo import SEED
-from wijkplan.demo.complete import SOCIAL
+from wijkplan.demo.complete import SOCIAL, SYSTEM
 from wijkplan.demo.project import CONFIG
-from wijkplan.demo.social import DURATIONS, SUPPORTED, make_wijkteams
+from wijkplan.demo.social import DURATIONS, SUPPORTED, make_system, make_wijkteams
 
 WHOLE = {
     "wmo_begeleiding": "wmo",
@@ -64,9 +64,29 @@ def test_the_project_file_says_what_each_column_is(complete):
     config = tomllib.loads((complete / CONFIG).read_text("utf-8"))
     written = (complete / SOCIAL).read_text("utf-8").splitlines()[0].split(";")
     described = {column["naam"]: column for column in config["kolom"]}
-    assert [*described] == written[2:]  # after the code and the name
+    sources = {bron["bestand"]: bron for bron in config["bron"]}
+    others = sources[SYSTEM]["kolommen"]
+    assert [*described] == [*written[2:], *others.values()]  # after the code and the name
+    headings = (complete / SYSTEM).read_text("utf-8").splitlines()[0].split(";")
+    assert [*others] == headings[2:]
     assert all(column["over"] == "personen" for column in described.values())
-    assert all(column.get("van") or column.get("gewicht") for column in described.values())
+    known = [{"van", "gewicht", "personen"} & set(column) for column in described.values()]
+    assert all(known)
+    four = ["bereik", "beschikbaarheid", "ervaring", "budget"]
+    told = [c["stelselindicator"] for c in described.values() if "stelselindicator" in c]
+    assert list(dict.fromkeys(told)) == four
     assert {described[name]["van"] for name in DURATIONS} == {SUPPORTED}
-    (source,) = (bron for bron in config["bron"] if bron["bestand"] == SOCIAL)
-    assert "gepubliceerd" not in source
+    assert all("gepubliceerd" not in sources[name] for name in (SOCIAL, SYSTEM))
+
+
+def test_no_more_wait_or_answer_than_are_helped_and_a_mean_of_nobody_is_empty(town, figures):
+    made = make_system(town, figures, seed=SEED).set_index("buurtcode")
+    clients, new = made["Cliënten met maatwerk"], made["Nieuwe cliënten"]
+    care = figures["wmo"] + figures["jeugdzorg"]
+    assert clients.between(0, care.loc[made.index]).all()
+    assert new.between(0, clients).all()
+    assert made["Antwoorden"].between(0, clients).all()
+    assert made["Wachttijd (dagen)"].eq("").equals(new.eq(0))
+    assert made["Cijfer"].eq("").equals(made["Antwoorden"].eq(0))
+    assert (clients < 10).any()
+    assert (clients >= 10).mean() > 0.5

@@ -226,3 +226,34 @@ def test_an_older_year_does_not_take_the_place_of_a_newest_one_that_cannot_be_ju
     shown, protection = protect_sheets(sheets, mt.areas(), known, threshold=10.0)
     assert all("deel" not in sheet.values for sheet in shown)
     assert all(column.reason for column in protection.columns)
+
+
+COSTS = ColumnSpec(
+    name="kosten", label="Kosten", kind=Kind.COUNT, unit="euro", persons="geholpen",
+    disclosure="personen", shipped=False,
+)  # fmt: skip
+
+
+def test_what_few_persons_cost_is_hidden_and_cannot_be_subtracted_or_multiplied():
+    each = ColumnSpec(
+        name="per", label="Kosten per persoon", kind=Kind.MEAN, weight="geholpen", decimals=2,
+        disclosure="personen", shipped=False,
+    )  # fmt: skip
+    helped = (3, 20, 30, 12, 40, 0)
+    per = (1000, 2000, 500, 1500, 800, mt.SUPPRESSED)
+    costs = (3000, 40_000, 15_000, 18_000, 32_000, 0)
+    sheet = partner({"geholpen": helped, "per": per, "kosten": costs})
+    table, protection = public(mt.sheet(), sheet, specs=[COSTS, each])
+    hidden = [c for c in mt.BUURTEN if table.status.loc[c, "kosten"] == PROTECTED]
+    assert mt.MARKT in hidden
+    assert len(hidden) > 1  # or the total of Centrum gives Markt away
+    for code in hidden:  # the mean times the persons would be the amount
+        assert table.values.loc[code, ["per", "geholpen"]].isna().any()
+    assert {c.spec.name: c.spec.part for c in protection.columns}["per"] == "kosten"
+
+
+def test_an_amount_of_which_nobody_knows_for_how_many_it_is_is_left_out():
+    sheet = partner({"kosten": (1, 2, 3, 4, 5, 6), "woonboten": (1,) * 6})
+    table, protection = public(mt.sheet(), sheet, specs=[replace(COSTS, persons="")])
+    assert "kosten" not in table.specs
+    assert "bedrag" in protection.columns[0].reason

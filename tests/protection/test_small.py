@@ -111,3 +111,28 @@ def test_the_count_behind_a_share_is_found_in_the_figures():
              spec("p", Kind.SHARE, weight="alle", rounding=0.1)]  # fmt: skip
     assert find_counts(facts(columns, specs), ["x", "y", "p"]) == {"p": "x"}
     assert find_counts(facts(columns, specs), ["y", "p"]) == {}
+
+
+def test_an_amount_is_small_by_the_persons_whom_it_is_for():
+    columns = {"kosten": (90_000, 5, 700, 0), "hulp": {"a": 9.0, "b": 10.0, "c": 11.0}}
+    specs = [spec("kosten", unit="euro", persons="hulp"), spec("hulp")]
+    assert buurten(columns, specs) == ["a", "d"]  # of d nobody knows for how many
+
+
+def test_an_amount_without_persons_cannot_be_judged():
+    values = facts({"kosten": (90_000, 5, 700, 1)}, [spec("kosten")]).values
+    assert "personen" in why_unjudged(spec("kosten", unit="duizend euro"), values)
+    assert "hulp" in why_unjudged(spec("kosten", unit="euro", persons="hulp"), values)
+    assert why_unjudged(spec("kosten", unit="personen"), values) == ""
+
+
+def test_a_mean_and_the_total_of_the_same_persons_are_recognised():
+    columns = {"kosten": (200, 330, 90, 400), "hulp": (10, 11, 9, 20)}
+    columns |= {"per": {"a": 20.0, "b": 30.0, "c": 10.0, "d": 20.0}}
+    specs = [
+        spec("kosten", unit="euro", persons="hulp"),
+        spec("per", Kind.MEAN, weight="hulp"),
+        spec("hulp"),
+    ]
+    known = facts(columns, specs)
+    assert find_counts(known, ["kosten", "per", "hulp"]) == {"per": "kosten"}

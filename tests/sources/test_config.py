@@ -369,3 +369,50 @@ def test_a_norm_on_origin_is_off_too(tmp_path):
     norm = f'naam = "x"\nkolom = "{ORIGIN}"\nniveau = "buurt"\nmaximum = 20\nbron = "x"\n'
     norm += "peildatum = 2025-01-01\ngecontroleerd = false\n"
     assert problem(tmp_path, GOOD + "[[spreiding.norm]]\n" + norm).code == "herkomst-uit"
+
+
+GROUP = """
+[[groep]]
+id = "meedoen"
+label = "Meedoen"
+na = "{after}"
+"""
+HELP = """
+[[kolom]]
+naam = "hulp"
+label = "Hulp"
+soort = "aantal"
+over = "personen"
+"""
+
+
+def test_a_group_of_the_project_comes_where_it_is_asked(tmp_path):
+    groups = list(load(tmp_path, GOOD + GROUP.format(after="zorg")).catalogue().groups)
+    assert groups[groups.index("zorg") + 1] == "meedoen"
+    assert list(load(tmp_path, GOOD + GROUP.format(after="")).catalogue().groups)[-1] == "meedoen"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (GROUP.format(after="zrg"), "groep-onbekend"),
+        (GROUP.format(after="").replace("meedoen", "zorg"), "groep-dubbel"),
+        (GROUP.format(after="").replace("meedoen", "voorraad"), "groep-dubbel"),
+        (GROUP.format(after="") * 2, "groep-dubbel"),
+        (HELP + 'groep = "meedoen"', "groep-onbekend"),
+        (HELP + 'groep = "zorg"\nstelselindicator = "bereik"', "kolom-twee-groepen"),
+        (COLUMN + 'stelselindicator = "budget"', "kolom-niet-beschermd"),
+        (HELP + 'eenheid = "euro"\nstelselindicator = "budget"', "kolom-zonder-personen"),
+        (HELP + 'personen = "hlp"', "kolom-onbekend"),
+        (COLUMN + 'personen = "aantal_inwoners"', "kolom-niet-beschermd"),
+    ],
+)
+def test_groups_and_columns_that_do_not_go_together_are_refused(tmp_path, text, code):
+    assert problem(tmp_path, GOOD + text).code == code
+
+
+def test_an_amount_for_persons_who_are_internal_is_internal_itself(tmp_path):
+    costs = HELP.replace("hulp", "kosten") + 'eenheid = "euro"\npersonen = "hulp"\n'
+    text = GOOD + HELP + 'editie = "intern"\n' + costs
+    assert problem(tmp_path, text).code == "kolom-intern"
+    assert "kosten" not in load(tmp_path, text + 'editie = "intern"').catalogue("openbaar")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -152,7 +152,8 @@ def follow_homes(atlas: Atlas, code: str) -> AreaHomes | None:
     AreaHomes or None
         None without scenarios and without projects here.
     """
-    projects = tuple(_list_projects(atlas, code))
+    here = projects_in(atlas, code)
+    projects = tuple(list_projects(atlas, () if here.empty else here["project_id"]))
     outlook = atlas.outlook
     if outlook is None:
         return AreaHomes(projects=projects) if projects else None
@@ -264,18 +265,33 @@ def _moves(chart: ChartSection) -> bool:
     return len(points) > 1
 
 
-def _list_projects(atlas: Atlas, code: str) -> Iterable[ProjectLine]:
-    """Projects of the area, the parts below their programme, also where that lies elsewhere."""
-    here = projects_in(atlas, code)
-    if here.empty or atlas.projects is None:
+def list_projects(
+    atlas: Atlas, here: Iterable[str], perhaps: Iterable[str] = ()
+) -> Iterable[ProjectLine]:
+    """List projects, the parts below their programme, also where that lies elsewhere.
+
+    Parameters
+    ----------
+    atlas
+        Its register.
+    here
+        Ids of the projects in an area.
+    perhaps
+        Ids of those of which nobody knows whether they lie in it.
+    """
+    own, doubtful = set(here), set(perhaps)
+    if atlas.projects is None or not own | doubtful:
         return
     above = ancestors_of(atlas.projects)
-    wanted = {up for own in here["project_id"] for up in (own, *above[own])}
+    wanted = {up for project in own | doubtful for up in (project, *above[project])}
     frame = atlas.projects[atlas.projects["project_id"].isin(wanted)]
-    own = set(here["project_id"])
     for row in order_projects(frame):
-        depth, inside = len(above[row["project_id"]]), row["project_id"] in own
-        yield _project_line(row, atlas.areas, depth=depth, here=inside)
+        project = row["project_id"]
+        line = _project_line(
+            row, atlas.areas, depth=len(above[project]), here=project in own | doubtful
+        )
+        unsure = replace(line, place=f"{line.place}, maar waar precies is niet bekend")
+        yield unsure if project in doubtful else line
 
 
 def _project_line(row: dict[str, Any], areas: AreaSet, *, depth: int, here: bool) -> ProjectLine:

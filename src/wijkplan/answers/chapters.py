@@ -12,7 +12,7 @@ from typing import Any
 from wijkplan.answers.profile import Figure, FigureGroup
 from wijkplan.model.table import AreaTable
 
-HOMES, HEAT, SAFETY = "wonen", "warmte", "veiligheid"
+HOMES, FACILITIES, HEAT, SAFETY = "wonen", "voorzieningen", "warmte", "veiligheid"
 """Chapters that hold more than figures."""
 
 
@@ -129,23 +129,31 @@ def fill_chapters(groups: Sequence[FigureGroup], table: AreaTable) -> tuple[Fill
     Returns
     -------
     tuple of FilledChapter
-        Every chapter, also one without any figure. A group that no chapter names stands in the
-        last one.
+        Every chapter, also one without any figure. A group that no chapter names, as one of the
+        project, stands in the chapter of the group before it.
     """
     chapters = load_chapters()
-    placed = {group: chapter.id for chapter in chapters for group in chapter.groups}
+    placed = _place(groups, chapters)
     figures = {figure.spec.name: figure for group in groups for figure in group.figures}
-    last = chapters[-1].id
     return tuple(
         FilledChapter(
             chapter=chapter,
             key=tuple(_choose(chapter.key, figures)),
             parts=tuple(_choose([(name,) for name in chapter.parts], figures)),
             undelivered=tuple(_undelivered((*chapter.key, *zip(chapter.parts)), table)),
-            groups=tuple(g for g in groups if placed.get(g.key, last) == chapter.id),
+            groups=tuple(g for g in groups if placed[g.key] == chapter.id),
         )
         for chapter in chapters
     )
+
+
+def _place(groups: Iterable[FigureGroup], chapters: Sequence[Chapter]) -> Mapping[str, str]:
+    """The chapter of each group."""
+    named = {group: chapter.id for chapter in chapters for group in chapter.groups}
+    placed, before = {}, chapters[-1].id
+    for group in groups:
+        before = placed[group.key] = named.get(group.key, before)
+    return placed
 
 
 def _choose(wanted: Iterable[Sequence[str]], figures: Mapping[str, Figure]) -> Iterator[Figure]:

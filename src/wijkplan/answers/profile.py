@@ -16,7 +16,8 @@ from wijkplan.model.areas import Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import Section, TableSection
 from wijkplan.model.errors import Problem, WijkplanError
-from wijkplan.model.table import AreaTable
+from wijkplan.model.stelselindicatoren import load_stelselindicatoren
+from wijkplan.model.table import NOT_DELIVERED, AreaTable
 from wijkplan.model.text import nearest
 
 
@@ -80,12 +81,15 @@ class FigureGroup:
         Indicators that are known somewhere in the atlas.
     undelivered
         Reason -> labels of the indicators that are known nowhere.
+    about
+        What the group is about and who says so; empty where its label says enough.
     """
 
     key: str
     label: str
     figures: tuple[Figure, ...]
     undelivered: dict[str, tuple[str, ...]]
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +116,8 @@ class Profile:
         Its figures through the years; None where no figure has several.
     short
         The area in a few lines.
+    facilities
+        What facilities lie in an own area.
     sort
         What an own area is, such as ``stadsdeel``; empty for an area of CBS.
     """
@@ -127,6 +133,7 @@ class Profile:
     heat: tuple[Section, ...] = ()
     trends: Trends | None = None
     short: InShort = field(default_factory=InShort)
+    facilities: tuple[Section, ...] = ()
     sort: str = ""
 
     @property
@@ -170,9 +177,9 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         groups=figure_groups(atlas, columns),
         homes=homes,
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
-        heat=() if atlas.heat is None else heat_of_area(atlas.heat, code),
         trends=follow_trends(atlas, code),
         short=tell_in_short(atlas, code, homes),
+        heat=() if atlas.heat is None else heat_of_area(atlas.heat, areas, code),
     )
 
 
@@ -202,8 +209,16 @@ def _group(
 ) -> FigureGroup | None:
     table = atlas.table
     specs = [spec for spec in table.specs.values() if spec.group == key]
+    about = _about(atlas).get(key, "")
     if not specs:
-        return None
+        missing = FigureGroup(
+            key=key,
+            label=label,
+            figures=(),
+            undelivered={NOT_DELIVERED: (label,)},
+            about=about,
+        )
+        return missing if about else None
     figures = []
     undelivered: dict[str, tuple[str, ...]] = {}
     for spec in specs:
@@ -223,7 +238,15 @@ def _group(
                     why=_why(atlas, columns[0], spec, cells[0]) if explained else None,
                 )
             )
-    return FigureGroup(key=key, label=label, figures=tuple(figures), undelivered=undelivered)
+    return FigureGroup(
+        key=key, label=label, figures=tuple(figures), undelivered=undelivered, about=about
+    )
+
+
+def _about(atlas: Atlas) -> dict[str, str]:
+    """Group of each of the four stelselindicatoren -> what it is; all, or none is delivered."""
+    four = {each.group: each.about for each in load_stelselindicatoren()}
+    return four if any(spec.group in four for spec in atlas.table.specs.values()) else {}
 
 
 def _cell(table: AreaTable, code: str, column: str) -> Cell:

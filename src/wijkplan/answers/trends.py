@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wijkplan.answers.atlas import Atlas
-from wijkplan.answers.reasons import running
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.contribution import ChartSection
 from wijkplan.model.derive import AT_LEAST
 from wijkplan.model.history import History, Point
+from wijkplan.model.text import running
 
 FIRST = (
     "aantal_inwoners",

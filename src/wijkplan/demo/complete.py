@@ -23,6 +23,7 @@ from wijkplan.demo.heat_progress import make_progress
 from wijkplan.demo.heat_supply import make_heat_networks, make_heat_sources
 from wijkplan.demo.network import Network, make_network, without_empty
 from wijkplan.demo.noise import make_basisnet, make_noise
+from wijkplan.demo.own_areas import make_own_areas, own_areas_text
 from wijkplan.demo.plots import place_blocks
 from wijkplan.demo.projects import make_beside, make_projects
 from wijkplan.demo.railway import make_railway
@@ -35,7 +36,7 @@ from wijkplan.demo.safety import (
     make_rev_buildings,
     make_yard,
 )
-from wijkplan.demo.social import make_energy_poverty, make_wijkteams
+from wijkplan.demo.social import make_energy_poverty, make_system, make_wijkteams
 from wijkplan.demo.streets import make_barriers, make_lines
 from wijkplan.demo.town import Town
 
@@ -62,6 +63,8 @@ PRESCRIPTIONS = "data/veiligheid/voorschriftengebieden_voorbeeldstad.gpkg"
 PLANS = "data/plannen"
 SOCIAL = "data/sociaal/wijkteams_voorbeeldstad.csv"
 ENERGY_POVERTY = "data/sociaal/energiearmoede_voorbeeldstad.csv"
+SYSTEM = "data/sociaal/stelselindicatoren_voorbeeldstad.csv"
+OWN_AREAS = "data/gebieden/eigen_gebieden_voorbeeldstad.geojson"
 FACILITIES = "data/voorzieningen"
 
 LARGE = (NETWORK, BAG, HOMES)
@@ -162,15 +165,21 @@ def write_complete(
     _write_around(gemeenten, new)
     _write_safety(gemeenten, new)
     _write_plans(gemeenten, new, seed=seed)
-    wijkteams = [make_wijkteams(g.town, g.figures, seed=seed) for g in gemeenten]
-    _write_csv(pd.concat(wijkteams), new(SOCIAL))
-    poverty = [make_energy_poverty(g.town, g.figures, seed=seed) for g in gemeenten]
-    _write_csv(pd.concat(poverty), new(ENERGY_POVERTY))
+    _write_social(gemeenten, new, seed=seed)
+    own = [feature for g in gemeenten for feature in make_own_areas(g.town, g.borders)]
+    new(OWN_AREAS).write_text(own_areas_text(own), encoding="utf-8", newline="\n")
     for year, name in EARLIER.items():
         first, *others = [g.earlier[year] for g in gemeenten]
         text = first + "".join(table.split("\r\n", 1)[1] for table in others)
         new(name).write_text(text, encoding="utf-8", newline="")
     return tuple(made)
+
+
+def _write_social(gemeenten: Sequence[Gemeente], new: Callable[[str], Path], *, seed: int) -> None:
+    """Write what partners count per buurt."""
+    tables = {SOCIAL: make_wijkteams, ENERGY_POVERTY: make_energy_poverty, SYSTEM: make_system}
+    for name, make in tables.items():
+        _write_csv(pd.concat([make(g.town, g.figures, seed=seed) for g in gemeenten]), new(name))
 
 
 def _write_around(gemeenten: Sequence[Gemeente], new: Callable[[str], Path]) -> None:

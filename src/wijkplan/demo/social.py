@@ -1,4 +1,4 @@
-"""What partners of Voorbeeldstad count per buurt: the wijkteams, and energy poverty."""
+"""What partners of Voorbeeldstad count per buurt: help, energy poverty, stelselindicatoren."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def make_wijkteams(town: Town, figures: pd.DataFrame, *, seed: int) -> pd.DataFr
     supported = count(
         story["minima"] * households + story["minima_bij_bijstand"] * poor, households
     )
-    share = (100 * debts / households).map("{:.1f}".format).str.replace(".", ",")
+    share = _decimal(100 * debts / households)
     table = pd.DataFrame(
         {
             "buurtnaam": [b.name for b in town.buurten],
@@ -95,7 +95,7 @@ def make_energy_poverty(town: Town, figures: pd.DataFrame, *, seed: int) -> pd.D
     households = figures["huishoudens"]
     share = story["vast"] + story["bij_bijstand"] * figures["bijstand"] / households
     varied = 100 * share * np.exp(_SPREAD * dice.standard_normal(len(share)))
-    text = varied.map("{:.1f}".format).str.replace(".", ",")
+    text = _decimal(varied)
     return pd.DataFrame(
         {
             "buurtnaam": [b.name for b in town.buurten],
@@ -103,6 +103,58 @@ def make_energy_poverty(town: Town, figures: pd.DataFrame, *, seed: int) -> pd.D
         },
         index=figures.index,
     ).reset_index(names="buurtcode")
+
+
+def make_system(town: Town, figures: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+    """Return the four stelselindicatoren: reach, availability, experience and budget.
+
+    Parameters
+    ----------
+    town
+        The story, for names.
+    figures
+        Figures per buurt at full precision; there are no more clients than people with care.
+    seed
+        Seed of the differences between buurten.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per buurt that delivers, with the headings of the partner: clients, new clients and
+        the mean number of days that those waited, answers and their mean mark, and euros. A mean
+        of nobody is empty; decimals have a comma.
+    """
+    whole = read_toml("social.toml")
+    story = whole["stelsel"]
+    dice = np.random.default_rng([seed, 14])
+    care = figures["wmo"] + figures["jeugdzorg"]
+
+    def vary(expected: pd.Series) -> pd.Series:
+        return expected * np.exp(_SPREAD * dice.standard_normal(len(expected)))
+
+    clients = vary(story["maatwerk"] * care).round().clip(upper=care)
+    new = vary(story["instroom"] * clients).round().clip(upper=clients)
+    answers = vary(story["antwoorden"] * clients).round().clip(upper=clients)
+    waited = vary(pd.Series(story["wachttijd"], figures.index, dtype=float))
+    mark = pd.Series(story["cijfer"] + 0.3 * dice.standard_normal(len(clients)), figures.index)
+    table = pd.DataFrame(
+        {
+            "buurtnaam": [b.name for b in town.buurten],
+            "Cliënten met maatwerk": clients.astype(int),
+            "Nieuwe cliënten": new.astype(int),
+            "Wachttijd (dagen)": _decimal(waited).where(new > 0, ""),
+            "Antwoorden": answers.astype(int),
+            "Cijfer": _decimal(mark.clip(upper=10.0)).where(answers > 0, ""),
+            "Kosten": vary(story["kosten"] * clients).round().astype(int),
+        },
+        index=figures.index,
+    )
+    return table[~table["buurtnaam"].isin(whole["niet_geleverd"])].reset_index(names="buurtcode")
+
+
+def _decimal(numbers: pd.Series) -> pd.Series:
+    """Numbers with one decimal, as a Dutch text."""
+    return numbers.map("{:.1f}".format).str.replace(".", ",")
 
 
 def _by_duration(

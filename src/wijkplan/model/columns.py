@@ -71,6 +71,9 @@ class ColumnSpec:
     part
         For a share: the name of the count that is its numerator, as ``weight`` names the
         denominator; empty where that count is no column.
+    persons
+        For a count that counts no persons itself, such as an amount of money that is spent on
+        them: the name of the column that counts those persons; else empty.
     rounding
         Base to which the publisher rounds; None where not known.
     group
@@ -106,6 +109,7 @@ class ColumnSpec:
     weight: str = ""
     of: str = ""
     part: str = ""
+    persons: str = ""
     group: str = "indeling"
     disclosure: Disclosure = "vrij"
     edition: Edition = "openbaar"
@@ -118,6 +122,11 @@ class ColumnSpec:
     last: int = 9999
     shipped: bool = True
     aliases: tuple[Alias, ...] = ()
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the numbers are amounts of money: a small one need not be about few persons."""
+        return any(word in self.unit.casefold() for word in ("euro", "€"))
 
     def exists(self, year: int) -> bool:
         """Whether the publisher has this column in deliveries of a year."""
@@ -177,6 +186,12 @@ class Catalogue:
         """Return the catalogue with columns of a project added; a known name is replaced."""
         added = {spec.name: spec for spec in specs}
         return replace(self, specs={**self.specs, **added})
+
+    def with_group(self, group: str, label: str, *, after: str = "") -> Catalogue:
+        """Return the catalogue with a theme group of a project, after another or at the end."""
+        names = list(self.groups)
+        names.insert(names.index(after) + 1 if after in names else len(names), group)
+        return replace(self, groups={n: self.groups.get(n, label) for n in names})
 
     def resolve(self, columns: Sequence[str], *, year: int) -> Resolution:
         """Find the catalogue name of each delivered column.

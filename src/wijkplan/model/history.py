@@ -65,7 +65,7 @@ def specs_by_year(
     -------
     dict
         Every column by its name, and those of other years by `dated_name`. Where the whole,
-        denominator or numerator of that year was not delivered, a column of the present keeps
+        denominator, numerator or persons of that year were not delivered, a column of the present keeps
         the one that it names, and a column of another year names what is not there.
     """
     known = frozenset(others)
@@ -91,8 +91,9 @@ def specs_by_year(
 def _retied(
     spec: ColumnSpec, year: int | None, tie: Callable[[str, int | None], str]
 ) -> ColumnSpec:
-    weight, whole, part = (tie(other, year) for other in (spec.weight, spec.of, spec.part))
-    return replace(spec, weight=weight, of=whole, part=part)
+    named = (spec.weight, spec.of, spec.part, spec.persons)
+    weight, whole, part, persons = (tie(other, year) for other in named)
+    return replace(spec, weight=weight, of=whole, part=part, persons=persons)
 
 
 class Point(NamedTuple):

@@ -183,6 +183,7 @@ def _column(spec: ColumnSpec, lineage: Lineage) -> dict[str, Any]:
         "van": spec.of or None,
         "noemer": spec.weight or None,
         "teller": spec.part or None,
+        "personen": spec.persons or None,
         "uit": list(lineage.follows),
         "afronding": spec.rounding,
         "jaar": lineage.year,

@@ -8,7 +8,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from wijkplan.answers.atlas import Atlas
-from wijkplan.answers.chapters import HEAT, HOMES, SAFETY
+from wijkplan.answers.chapters import FACILITIES, HEAT, HOMES, SAFETY
 from wijkplan.answers.in_short import InShort
 from wijkplan.answers.own.profile import own_profiles
 from wijkplan.answers.profile import Profile, profile_area
@@ -74,7 +74,11 @@ def render_profile(
     areas = atlas.areas
     columns = _columns(profile, areas)
     view = view_chapters(profile, atlas.table, [name for _, name, _ in columns])
-    sections = {HEAT: profile.heat, SAFETY: profile.exposure and (profile.exposure,)}
+    sections = {
+        FACILITIES: profile.facilities,
+        HEAT: profile.heat,
+        SAFETY: profile.exposure and (profile.exposure,),
+    }
     extra = {chapter: _section_views(given) for chapter, given in sections.items() if given}
     here = {HOMES} if profile.homes else set()
     return render_page(

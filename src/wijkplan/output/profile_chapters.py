@@ -157,6 +157,7 @@ def _groups(
             continue
         yield {
             "label": group.label,
+            "about": group.about,
             "rows": [_row(figure, notes, sources) for figure in group.figures],
             "explained": shared_explanations(table, (f.spec.name for f in group.figures)),
             "reasons": [

@@ -73,11 +73,15 @@ def officially(facts: Facts) -> Facts:
 def needed_width(facts: Facts, column: str, threshold: float) -> float:
     """Width that an interval must keep: the threshold in persons or households.
 
-    Of a mean it is the total that so many persons of average value make up.
+    Of a mean, and of an amount for persons, it is the total that so many persons of average value
+    make up.
     """
-    if facts.specs[column].kind is not Kind.MEAN:
+    spec, values = facts.specs[column], facts.values[column]
+    if spec.persons:
+        values = values / facts.values[spec.persons].where(lambda count: count > 0)
+    elif spec.kind is not Kind.MEAN:
         return threshold
-    typical = facts.values[column].abs().median()
+    typical = values.abs().median()
     return threshold * (1.0 if np.isnan(typical) else float(typical))
 
 

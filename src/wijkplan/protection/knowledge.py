@@ -133,7 +133,7 @@ class _Fact(NamedTuple):
 def count_behind(specs: Mapping[str, ColumnSpec], name: str) -> str:
     """Column that names the count behind the cells of a column; the same for most."""
     spec = specs[name]
-    shared = spec.part in specs and spec.kind in (Kind.SHARE, Kind.DENSITY)
+    shared = spec.part in specs and spec.kind in (Kind.SHARE, Kind.DENSITY, Kind.MEAN)
     return spec.part if shared else name
 
 
@@ -160,7 +160,7 @@ def tied_columns(
         Columns that add up to their whole tell of each other.
     """
     names = {
-        name: {other for other in (spec.weight, spec.of, spec.part) if other in specs}
+        name: {other for other in (spec.weight, spec.of, spec.part, spec.persons) if other in specs}
         for name, spec in specs.items()
     }
     named_by: dict[str, set[str]] = {name: set() for name in specs}

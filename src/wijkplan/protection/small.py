@@ -12,6 +12,7 @@ from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.protection.knowledge import Cell, Facts, blurs, scale
 
 _NEEDS_WEIGHT = (Kind.SHARE, Kind.MEAN, Kind.DENSITY, Kind.MEDIAN, Kind.INDEX)
+_QUOTIENTS = (Kind.SHARE, Kind.MEAN)
 _ALL_SUBSETS = 8
 """Of at most so many parts of one whole every combination is tried."""
 
@@ -28,6 +29,8 @@ def why_unjudged(spec: ColumnSpec, values: pd.DataFrame) -> str:
     """
     if not spec.kind.numeric:
         return "een tekst over personen kan niet op kleine aantallen worden beoordeeld"
+    if spec.kind is Kind.COUNT and (spec.persons or spec.is_money):
+        return _why_no_persons(spec, values)
     if spec.kind not in _NEEDS_WEIGHT:
         return ""
     if not spec.weight:
@@ -37,14 +40,23 @@ def why_unjudged(spec: ColumnSpec, values: pd.DataFrame) -> str:
     return ""
 
 
+def _why_no_persons(spec: ColumnSpec, values: pd.DataFrame) -> str:
+    """Of an amount: why it is not known about how many persons it is."""
+    if not spec.persons:
+        return "voor hoeveel mensen dit bedrag is, is niet bekend; noem dat met personen = …"
+    if spec.persons not in values or not values[spec.persons].notna().any():
+        return f"voor hoeveel mensen het is ({spec.persons}), is niet geleverd"
+    return ""
+
+
 def small_cells(facts: Facts, thresholds: Mapping[str, float]) -> list[Cell]:
     """Cells with fewer persons than the threshold, in the cell or in what is left of its whole.
 
     A count is small when it is under the threshold, or when so few of its whole are left; so is a
     share by the count behind it. A density is small by its count; a mean, median or index when
-    its weight is. Zero is small too, for it tells something of everybody, unless there is
-    nobody: then the whole is publicly zero. A quotient without a known weight cannot be judged
-    and counts as small.
+    its weight is; an amount of money when the number of persons for whom it is, is. Zero is small
+    too, for it tells something of everybody, unless there is nobody: then the whole is publicly
+    zero. A quotient without a known weight cannot be judged and counts as small.
 
     Parameters
     ----------
@@ -63,6 +75,9 @@ def small_cells(facts: Facts, thresholds: Mapping[str, float]) -> list[Cell]:
 def _is_small(facts: Facts, name: str, threshold: float) -> pd.Series[bool]:
     spec, values = facts.specs[name], facts.values[name]
     nothing = pd.Series(np.nan, index=values.index)
+    if spec.persons:
+        count = facts.values[spec.persons]
+        return values.notna() & (count.lt(threshold) | count.isna())
     if spec.kind is Kind.COUNT:
         count, whole_name = values, spec.of
         whole = facts.values.get(whole_name, nothing)
@@ -80,7 +95,7 @@ def _is_small(facts: Facts, name: str, threshold: float) -> pd.Series[bool]:
 
 
 def find_counts(facts: Facts, columns: Iterable[str]) -> dict[str, str]:
-    """Counts that turn out to be the numerator of a share, without the project file saying so.
+    """Counts that turn out to be the numerator of a quotient, though the project file is silent.
 
     Parameters
     ----------
@@ -92,16 +107,18 @@ def find_counts(facts: Facts, columns: Iterable[str]) -> dict[str, str]:
     Returns
     -------
     dict
-        Share -> count of the same whole that is that share of it in every area, but for rounding.
+        Share or mean -> count that is that part of the same whole, or that total of the same
+        persons, in every area but for rounding.
     """
     names = list(columns)
-    shares = [n for n in names if facts.specs[n].kind is Kind.SHARE and not facts.specs[n].part]
+    shares = [n for n in names if facts.specs[n].kind in _QUOTIENTS and not facts.specs[n].part]
     found = {}
     for share in shares:
         whole = facts.specs[share].weight
         for count in names:
             spec = facts.specs[count]
-            if spec.kind is Kind.COUNT and spec.of == whole and _is_share(facts, share, count):
+            same = spec.kind is Kind.COUNT and whole in (spec.of, spec.persons)
+            if same and _is_share(facts, share, count):
                 found[share] = count
     return found
 

@@ -166,14 +166,28 @@ class _Search:
         return [cell for cell, bad in zip(cells, narrow & ~follows, strict=True) if bad]
 
     def _needed(self, cells: Iterable[Cell], hidden: frozenset[Cell]) -> Numbers:
-        """Width that the interval of each cell must keep; of a mean, as what is shown tells."""
-        means = {name for name, _ in cells if self.facts.specs[name].kind is Kind.MEAN}
+        """Width that the interval of each cell must keep.
+
+        What is usual of a mean or amount is read from all cells, and from those that are shown:
+        an outsider has only those. The wider of the two counts.
+        """
+        specs = self.facts.specs
+        means = {n for n, _ in cells if specs[n].kind is Kind.MEAN or specs[n].persons}
+        means |= {specs[name].persons for name in means}
         shown = self.facts.values.copy() if means else self.facts.values
         for name, area in hidden:
             if name in means:
                 shown.loc[area, name] = np.nan
         facts = replace(self.facts, values=shown)
-        return np.array([needed_width(facts, name, self.thresholds[name]) for name, _ in cells])
+        return np.array(
+            [
+                max(
+                    needed_width(known, name, self.thresholds[name])
+                    for known in (self.facts, facts)
+                )
+                for name, _ in cells
+            ]
+        )
 
     def _visible(self, hidden: frozenset[Cell]) -> System:
         rows = self.system.published

@@ -24,17 +24,18 @@ _NO_COSTS = "geen kosten bekend"
 _NO_CHOICE = "niet in het warmteprogramma"
 
 
-def heat_of_area(answer: HeatAnswer, code: str) -> tuple[Section, ...]:
+def heat_of_area(answer: HeatAnswer, areas: AreaSet, code: str) -> tuple[Section, ...]:
     """Sections on heat for the profile of an area; none where nothing is known of it.
 
     Parameters
     ----------
     answer
         The answer on heat.
+    areas
+        Areas of the project, or an own area among them.
     code
         Of a buurt; of a wijk or gemeente its buurten are counted.
     """
-    areas = answer.case.areas
     buurten = areas.buurten_of(code)
     zones = zones_in(answer, buurten)
     told = answer.findings_in(buurten, zones)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from wijkplan.answers.own.membership import OwnArea, match_buurten
+from wijkplan.answers.own.places import Lying, find_lying
 from wijkplan.model.areas import CRS, AreaSet, Level
 from wijkplan.model.columns import ColumnSpec, Kind
 from wijkplan.model.derive import derive_counts, derive_means
@@ -42,10 +43,13 @@ class OwnAreas:
         In the order of the deliveries.
     table
         See `own_table`.
+    lying
+        Id of an area -> what lies in it.
     """
 
     areas: tuple[OwnArea, ...]
     table: AreaTable
+    lying: Mapping[str, Lying] = field(default_factory=dict)
 
 
 def figures_of_own_areas(state: State, table: AreaTable) -> OwnAreas | None:
@@ -62,7 +66,11 @@ def figures_of_own_areas(state: State, table: AreaTable) -> OwnAreas | None:
     if layer is None:
         return None
     own = match_buurten(layer.frame, table.areas)
-    return OwnAreas(areas=own, table=own_table(table, own, state))
+    return OwnAreas(
+        areas=own,
+        table=own_table(table, own, state),
+        lying=find_lying(state, own, table.areas),
+    )
 
 
 def own_table(table: AreaTable, own: Sequence[OwnArea], state: State) -> AreaTable:

@@ -30,7 +30,8 @@ _INTRODUCTION = (
     "Stadsdelen, gebieden van wijkteams, projectgebieden en andere gebieden die de gemeente zelf "
     "tekende. Aantallen van hele buurten zijn opgeteld en aandelen gewogen, zoals bij een wijk. "
     "Een mediaan of index is niet op te tellen en blijft leeg. Snijdt een gebied door een buurt, "
-    "dan zijn cijfers per buurt niet te splitsen; alleen woningen zijn dan geteld, op hun adres."
+    "dan zijn cijfers per buurt niet te splitsen; alleen woningen, projecten en voorzieningen zijn "
+    "dan geteld, op hun plaats."
 )
 _LOOKS = (("#5b2a86", ""), ("#8a4b08", "8 4"), ("#1c5d8c", "2 4"), ("#3d5a1e", "12 4 2 4"))
 """Colour and dash of the outlines, a sort each; they repeat after the last."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from wijkplan.answers.atlas import Atlas
+from wijkplan.answers.exposure import exposure_of_area
+from wijkplan.answers.heat.profile import heat_of_area
 from wijkplan.answers.own.membership import OwnArea
+from wijkplan.answers.own.years import as_wijk, homes_of_own_area
 from wijkplan.answers.profile import Profile, figure_groups
 from wijkplan.model.areas import Level
+from wijkplan.model.contribution import Section, TableSection, TextSection
+from wijkplan.model.text import format_number
+from wijkplan.themes.access.overlay import label
 
 
 def own_profiles(atlas: Atlas) -> Iterator[tuple[OwnArea, Profile]]:
     """The profile of every own area.
 
-    A profile has the figures that may be added, and the buurten of which the area is made. It has
-    no years: what programmes do is told per buurt.
+    A profile has the figures that may be added, the buurten of which the area is made, its homes
+    through the years, and the projects and facilities that lie in it. Heat and what stands in the
+    areas of attention are told per buurt: of an area that cuts buurten it says why they are not.
 
     Parameters
     ----------
@@ -27,15 +34,50 @@ def own_profiles(atlas: Atlas) -> Iterator[tuple[OwnArea, Profile]]:
     shown = replace(atlas, table=atlas.own.table)
     for area in atlas.own.areas:
         columns = (area.id, *shown.areas.parents(area.id))
-        yield (
-            area,
-            Profile(
-                code=area.id,
-                name=area.name,
-                level=Level.BUURT,
-                sort=area.sort,
-                columns=columns,
-                children=(*area.buurten, *area.cut),
-                groups=figure_groups(shown, columns, explained=False),
-            ),
+        profile = Profile(
+            code=area.id,
+            name=area.name,
+            level=Level.WIJK,
+            sort=area.sort,
+            columns=columns,
+            children=(*area.buurten, *area.cut),
+            groups=figure_groups(shown, columns, explained=False),
+            homes=homes_of_own_area(atlas, atlas.own, area) if area.gemeenten else None,
+            facilities=tuple(_facilities(atlas.own.lying[area.id].facilities)),
         )
+        yield area, _with_buurten(profile, atlas, area)
+
+
+def _with_buurten(profile: Profile, atlas: Atlas, area: OwnArea) -> Profile:
+    """The profile with what is told per buurt, or why it is not."""
+    if not area.whole:
+        return replace(profile, heat=tuple(_untold(atlas, area)))
+    areas, heat, exposure = as_wijk(atlas.areas, area), atlas.heat, atlas.exposure
+    if heat is not None:
+        profile = replace(profile, heat=heat_of_area(heat, areas, area.id))
+    if exposure is not None:
+        profile = replace(profile, exposure=exposure_of_area(exposure, areas, area.id))
+    return profile
+
+
+def _untold(atlas: Atlas, area: OwnArea) -> Iterator[Section]:
+    if atlas.heat is not None or atlas.exposure is not None:
+        yield TextSection(
+            title="Warmte en omgevingsveiligheid",
+            text=f"Onbekend: {area.why_not_whole(atlas.areas)}. Kijk bij de buurten hieronder.",
+        )
+
+
+def _facilities(found: Mapping[str, int] | None) -> Iterator[Section]:
+    if found is None:
+        return
+    if not found:
+        yield TextSection(title="Voorzieningen in dit gebied", text="Geen van de geleverde.")
+        return
+    rows = sorted((label(kind), format_number(number)) for kind, number in found.items())
+    yield TableSection(
+        title="Voorzieningen in dit gebied",
+        head=("Soort", "Aantal"),
+        rows=tuple(rows),
+        note="Geteld op hun plaats, binnen de grens van het gebied.",
+    )

@@ -87,7 +87,7 @@ def find_small(reading: Reading, facts: Facts) -> Iterator[Problem]:
     judged = [set(small_cells(moved, thresholds)) for moved in _within_rounding(facts)]
     for name, area in sorted(set.intersection(*judged)):
         spec = facts.specs[name]
-        if area in reading.hidden.get(spec.weight, ()):
+        if area in reading.hidden.get(spec.persons or spec.weight, ()):
             continue
         yield Problem(
             code="klein-en-getoond",

@@ -235,6 +235,7 @@ def _spec(name: str, told: Mapping[str, Any]) -> ColumnSpec:
         weight=told["noemer"] or "",
         of=told["van"] or "",
         part=told["teller"] or "",
+        persons=told["personen"] or "",
         disclosure=told["over"],
     )
 
