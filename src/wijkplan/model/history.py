@@ -65,8 +65,8 @@ def specs_by_year(
     -------
     dict
         Every column by its name, and those of other years by `dated_name`. Where the whole,
-        denominator, numerator or persons of that year were not delivered, a column of the present keeps
-        the one that it names, and a column of another year names what is not there.
+        denominator, numerator or persons of that year were not delivered, a column of the present
+        keeps what it names, and a column of another year names what is not there.
     """
     known = frozenset(others)
 
