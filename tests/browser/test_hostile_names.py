@@ -231,6 +231,10 @@ def test_the_table_does_nothing_that_a_name_says(wire, attack):
     page.fill("#tabel-filter", "<script>")
     names = page.locator("#tabel-rijen a").all_inner_texts()
     assert sorted(names) == sorted(hostile_texts(attack, "naam van buurt"))
+    page.locator("#tabel-rijen .tick").first.check()
+    page.click("#tabel-naast")
+    page.check("#naast-erboven")
+    page.click("#kolommen-open")
     wire.quiet(page)
 
 

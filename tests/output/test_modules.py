@@ -170,7 +170,7 @@ ALLOWED = {
     "map.js": {"(prefers-color-scheme: dark)"},
     "swipe.js": {"move zoomend resize"},
     "figurecell.js": {"getal ontbreekt"},
-    "tablepage.js": {"getal ontbreekt"},
+    "tablepage.js": {"getal ontbreekt", "getal table-place"},
     "timebar.js": {"tick is-main", "input, select, button"},
     # words of the data, to recognise and not to show
     "phases.js": {"jaar onbekend", "jaar voorbij"},

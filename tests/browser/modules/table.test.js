@@ -75,6 +75,22 @@ export const tests = {
     equal(rankingOf(inside), "Plaats 1 heeft de laagste waarde van: Woningen. Met een plaats: 2 van 2 buurten in Binnen.");
   },
 
+  "what is chosen one by one is the same as what a link asks for at once": () => {
+    const steps = [
+      ["binnen=W1", { inside: "W1" }], ["sorteer=homes", { sort: "homes" }], ["richting=aflopend", { descending: true }],
+      ["rangorde=aan", { ranking: true }], ["jaar=2027", { year: 2027 }], ["scenario=nu", { scenario: "nu" }],
+      ["binnen=G1", { inside: "G1" }], ["niveau=wijk", { level: "wijk" }],
+    ];
+    const app = tableOf();
+    const told = ({ view }) => [codes(view.rows), view.places && view.rows.map((area) => view.places.of.get(area) ?? null)];
+    const address = new URLSearchParams();
+    for (const [text, patch] of steps) {
+      app.set(patch);
+      address.set(...text.split("="));
+      equal(told(app), told(tableOf(String(address))), text);
+    }
+  },
+
   "what looks equal shares a place": () => {
     const data = payload();
     data.indicators.people.levels.buurt.values = [10.4, 9.6, 9.4, null];

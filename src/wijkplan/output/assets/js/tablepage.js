@@ -72,7 +72,7 @@ function placeCell({ places, sorted }, area, notes) {
   const found = places.of.get(area);
   if (!found) return el("td", { class: "getal ontbreekt" }, messages.table.unknown, mark(notes, sorted.note(area.index)));
   const place = formatCount(found.place);
-  return el("td", { class: "getal" }, found.shared ? messages.table.shared(place) : place);
+  return el("td", { class: "getal table-place" }, found.shared ? messages.table.shared(place) : place);
 }
 
 function tick(app, { code, name }) {
