@@ -24,6 +24,7 @@ import { Swipe } from "./swipe.js";
 import { Timebar } from "./timebar.js";
 import { loadTime } from "./timedata.js";
 import { Tooltip } from "./tooltip.js";
+import { Walk } from "./walk.js";
 
 /** The parts of the page, in the order in which they hear of a change. */
 function makeParts(labels) {
@@ -32,7 +33,8 @@ function makeParts(labels) {
   const frame = new Frame(areas);
   return [
     new Address(), new Background(), areas, new Overlays(areas, tooltip), legendPart, describePart, controlsPart, new Timebar(),
-    new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
+    new Swipe(labels), new Search(frame), new Panel(areas, frame), new Pair(), new Png(labels), new Measure(),
+    new Walk(areas, frame), frame, labels,
   ];
 }
 

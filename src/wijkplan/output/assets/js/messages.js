@@ -123,7 +123,9 @@ export const messages = {
   },
 
   map: {
-    region: "Kaart: verschuif met de pijltjes, zoom met plus en min",
+    region: "Kaart: verschuif met de pijltjes, zoom met plus en min. Enter kiest het gebied in het midden, " +
+      "Shift met een pijltje het gebied ernaast",
+    nothingThere: "In die richting ligt geen gebied.",
     zoomIn: "Inzoomen",
     zoomOut: "Uitzoomen",
     home: "Terug naar overzicht",
