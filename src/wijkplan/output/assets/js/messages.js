@@ -130,6 +130,7 @@ export const messages = {
     zoomOut: "Uitzoomen",
     home: "Terug naar overzicht",
     overview: "De kaart toont weer het hele gebied.",
+    counted: "Een getal in een teken is het aantal op die plek.",
     together: (count) => `${count} op deze plek`,
     more: (count) => `en nog ${count}; zoom in om ze los te zien`,
     layer: (label, on) => `${label} staat ${on ? "aan" : "uit"}`,
