@@ -40,6 +40,11 @@ HIDDEN = """() => {
 """Whether something lies over all of what has the focus, or it is off the screen (2.4.11)."""
 
 FOCUSED = "document.activeElement.id"
+STILL = """(code) => new Promise((done) => {
+  const { y } = wijkplan.pointOf(code);
+  setTimeout(() => done(wijkplan.pointOf(code).y === y), 100);
+})"""
+"""Whether the map has come to rest."""
 
 
 def walk(page, key, times):
@@ -95,6 +100,24 @@ def test_from_the_address_to_the_answer_to_why(visit, every):
     page.wait_for_function(
         "([code, y]) => wijkplan.pointOf(code).y < y", arg=[mt.DORP, before["y"]]
     )
+
+    page.wait_for_function(STILL, arg=mt.DORP)
+    press(page, "Enter")
+    middle = state(page)["area"]
+    assert middle, "Enter chooses what lies in the middle"
+    before = page.evaluate("code => wijkplan.pointOf(code)", middle)
+    press(page, "Shift+ArrowUp")
+    above = state(page)["area"]
+    assert above != middle
+    places = page.evaluate("codes => codes.map(wijkplan.pointOf)", [middle, above])
+    assert places[1]["y"] < places[0]["y"]
+    assert places[0] == before, "and the map stays"
+    press(page, "Shift+ArrowDown")
+    assert state(page)["area"] == middle
+    tab_to(page, "gebied-volgende")
+    press(page, "ArrowUp")
+    assert state(page)["area"] == above
+    assert page.evaluate(FOCUSED) == "gebied-volgende"
 
     tab_to(page, "indicator")
     press(page, "Home")

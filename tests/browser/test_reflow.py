@@ -8,6 +8,8 @@ import every_page
 import minitown as mt
 
 STATE = f"indicator=woningen_geteld&scenario=alles&jaar=2029&gebied={mt.DORP}"
+ONE_LINE = 56
+"""Less than two lines of links are high, in pixels."""
 COMPARED = f"{STATE}&modus=vergelijken&van=2026"
 PAGES = {
     "index.html": COMPARED,
@@ -58,6 +60,11 @@ def test_magnified_four_times_nothing_scrolls_sideways(visit, every, path):
     assert page.evaluate("document.documentElement.lang") == "nl"
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(WIDE) == []
+    if path == every_page.REVIEW:
+        return
+    assert page.locator(".kop nav").bounding_box()["height"] < ONE_LINE, "the pages fit on a line"
+    page.set_viewport_size({"width": 1280, "height": 844})
+    assert page.locator(".kop").bounding_box()["height"] < ONE_LINE + 16, "with the title before"
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -25,7 +25,7 @@ export const tests = {
 
   "over the background map an area lets through, in its class, its pattern and without colours": () => {
     const over = (state, index) => styleOf(app({ background: true, ...state }), index, 1, {});
-    equal([over({}, 0).fillColor, over({}, 0).fillOpacity, over({}, 2).hatchOpacity], ["#a", 0.6, 0.6]);
+    equal([over({}, 0).fillColor, over({}, 0).fillOpacity, over({}, 2).hatchOpacity], ["#a", 0.7, 0.7]);
     equal([over({ fill: false }, 0).fillOpacity, over({ fill: false }, 0).fill], [0, true], "and can still be clicked");
     for (const state of [{}, { fill: false }]) {
       ok(lookOf(app(state), 0) !== lookOf(app({ background: true, ...state }), 0), "it is drawn again");

@@ -28,6 +28,8 @@ export function createApp(payload, parts, tools) {
     state: possible(start), view: null,
     /** Where in the window a map of two halves is divided. */
     splitAt: () => 0,
+    /** Whether a symbol on the map stands for several. */
+    counted: () => false,
     /** What to say for an area: its value with unit, or why there is none. */
     valueText(index) {
       const value = app.view.values[index];

@@ -8,8 +8,8 @@ const COARSE = 1.4;
 const [NONE, FULL] = [6, 30];
 const STEPS = 8;
 
-// Over the background map the areas let through what lies under them.
-const VEIL = 0.6;
+/** How much areas cover of the background map under them. */
+export const VEIL = 0.7;
 
 /** The fill of a class (-1: missing); without colours it can still be hovered, so it keeps a fill. */
 function fillOf({ state, view, inks }, place) {

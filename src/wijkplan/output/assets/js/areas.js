@@ -90,6 +90,13 @@ export class Areas {
     return found;
   }
 
+  /** The middle of every area of the level shown, by its index, as a position on this scale. */
+  middles({ map, view }) {
+    const found = view.level.areas.map(() => null);
+    this.#shown.eachLayer((layer) => { found[layer.area.index] = map.project(layer.getBounds().getCenter()); });
+    return found;
+  }
+
   /** Raise the borders of the chosen areas above all else. */
   raiseChosen() {
     this.#chosen.forEach((border) => border.bringToFront());

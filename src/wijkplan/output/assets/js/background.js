@@ -40,6 +40,7 @@ export class Background {
     this.#layer?.remove();
     this.#credit.remove();
     this.#layer = app.state.background ? this.#ask(app) : null;
+    document.documentElement.classList.toggle("has-background", app.state.background);
     tell(this.#layer ? messages.background.asking : "");
     if (!this.#layer) return;
     this.#layer.addTo(app.map);

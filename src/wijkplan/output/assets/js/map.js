@@ -26,6 +26,7 @@ import { Swipe } from "./swipe.js";
 import { Timebar } from "./timebar.js";
 import { loadTime } from "./timedata.js";
 import { Tooltip } from "./tooltip.js";
+import { Walk } from "./walk.js";
 
 /** What no address tells: whether others are asked for a background. */
 const UNTOLD = ["background"];
@@ -38,7 +39,8 @@ function makeParts(labels) {
   return [
     new Address(fromHash, toHash, UNTOLD), new Background(), areas, new Overlays(areas, tooltip), legendPart,
     describePart, explainPart, controlsPart, new Timebar(), new Swipe(labels), new Search(frame),
-    new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), frame, labels,
+    new Panel(areas, frame), new Pair(), new Png(labels), new Measure(), new Walk(areas, frame),
+    frame, labels,
   ];
 }
 

@@ -130,11 +130,14 @@ export const messages = {
   },
 
   map: {
-    region: "Kaart: verschuif met de pijltjes, zoom met plus en min",
+    region: "Kaart: verschuif met de pijltjes, zoom met plus en min. Enter kiest het gebied in het midden, " +
+      "Shift met een pijltje het gebied ernaast",
+    nothingThere: "In die richting ligt geen gebied.",
     zoomIn: "Inzoomen",
     zoomOut: "Uitzoomen",
     home: "Terug naar overzicht",
     overview: "De kaart toont weer het hele gebied.",
+    counted: "Een getal in een teken is het aantal op die plek.",
     together: (count) => `${count} op deze plek`,
     more: (count) => `en nog ${count}; zoom in om ze los te zien`,
     layer: (label, on) => `${label} staat ${on ? "aan" : "uit"}`,

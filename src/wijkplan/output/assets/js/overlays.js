@@ -111,7 +111,9 @@ export class Overlays {
   /** Say what a number in a symbol is, where there is one. */
   #explain(app) {
     const isShown = (layer) => app.map.hasLayer(layer) && layer.spread;
-    byId("samengenomen").hidden = ![...this.#symbols.values()].some((group) => group.getLayers().some(isShown));
+    const counted = [...this.#symbols.values()].some((group) => group.getLayers().some(isShown));
+    app.counted = () => counted;
+    byId("samengenomen").hidden = !counted;
   }
 
   /** A look at the moment shown; in a map of two halves the left half has its own moment. */

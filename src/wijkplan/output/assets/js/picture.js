@@ -1,5 +1,6 @@
 // What a picture of the map says, apart from how it is drawn (png.js).
 
+import { VEIL } from "./arealook.js";
 import { whenOf, subtitleOf } from "./describe.js";
 import { featureLook } from "./featurelook.js";
 import { fileNameOf } from "./files.js";
@@ -10,8 +11,9 @@ import { typeOf } from "./overlaycontrols.js";
 import { hasYears, PHASE_INK, PHASES } from "./phases.js";
 
 /** How an area of a class is drawn in a legend; without a colour its value is missing. */
-const areaLook = ({ inks }, color, pattern) => ({
-  stroke: true, color: inks.line, opacity: 1, weight: 1, fill: Boolean(color), fillOpacity: pattern ? 0 : 1, fillColor: color,
+const areaLook = ({ inks, state }, color, pattern) => ({
+  stroke: true, color: inks.line, opacity: 1, weight: 1,
+  fill: Boolean(color), fillOpacity: pattern ? 0 : state.background ? VEIL : 1, fillColor: color,
   hatch: pattern ?? (color ? null : { ground: inks.ground, ink: inks.hatch }),
 });
 
@@ -57,7 +59,7 @@ export function pictureOf(app) {
     overlays: payload.overlays.filter(({ id }) => state.overlays.includes(id)).map((one) => overlayOf(app, one)),
     foot: [
       view.indicator.source ? messages.value.source(view.indicator.source) : null, payload.provenance,
-      state.background ? messages.background.credit : null,
+      app.counted() ? messages.map.counted : null, state.background ? messages.background.credit : null,
     ].filter(Boolean),
   };
 }
