@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 
 import pytest
 
+import guarded_town as gt
+import minitown as mt
 from projects import contents, read_json
 from two_editions import SECRET, write_project
 from wijkplan import Project
@@ -152,3 +155,32 @@ def test_a_section_that_only_tells_of_internal_findings_is_gone():
         figures,
     )
     assert leave_out_norms(part, frozenset()) == part
+
+
+OLDER = """
+[[bron]]
+soort = "cijfers"
+naam = "Wijkteams van toen"
+bestand = "toen.csv"
+jaar = 2022
+indeling = 2024
+editie = "{edition}"
+"""
+
+
+@pytest.mark.parametrize("edition", ["openbaar", "intern"])
+def test_an_internal_older_delivery_does_not_exist_in_the_public_edition(tmp_path, edition):
+    folder = gt.write_project(tmp_path / "project")
+    shutil.copy(folder / "wijkteams.csv", folder / "toen.csv")
+    with (folder / "wijkplan.toml").open("a", encoding="utf-8") as stream:
+        stream.write(OLDER.format(edition=edition))
+    project = Project.load(folder)
+    public, internal = (project.trends(edition=e) for e in ("openbaar", "intern"))
+    assert internal.columns["geholpen"] == (2022, 2024)
+    assert internal.point(mt.MARKT, "geholpen", 2022).value == 3
+    assert ("geholpen" in public.columns) == (edition == "openbaar")
+    if edition == "openbaar":
+        assert public.point(mt.MARKT, "geholpen", 2022) == (None, PROTECTED)
+    else:
+        assert not public.past
+        assert project.inputs().deliveries[-1].provenance.name == "Wijkteams"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         SourceError,
         WijkplanError,
     )
+    from wijkplan.model.history import History
     from wijkplan.model.planned import Plan
     from wijkplan.model.table import AreaTable
     from wijkplan.project import Project
@@ -57,6 +58,7 @@ _HOMES = {
     "Problem": "model.errors",
     "SourceError": "model.errors",
     "WijkplanError": "model.errors",
+    "History": "model.history",
     "Plan": "model.planned",
     "AreaTable": "model.table",
     "Project": "project",
@@ -79,6 +81,7 @@ __all__ = [
     "ConfigError",
     "DataError",
     "Difference",
+    "History",
     "Kind",
     "Level",
     "OutputError",

@@ -214,18 +214,22 @@ def test_a_share_of_a_year_without_its_denominator_is_left_out_of_that_year():
     assert history.columns["deel"] == (2022, 2024)
 
 
-def test_an_older_year_does_not_take_the_place_of_a_newest_one_that_cannot_be_judged():
+def test_a_denominator_that_is_empty_in_the_newest_year_is_taken_of_the_year_before():
     share = ColumnSpec(
         name="deel", label="Deel", kind=Kind.SHARE, unit="%", weight=mt.HOUSEHOLDS,
         disclosure="personen", shipped=False,
     )  # fmt: skip
-    households = mt.make_sheet({mt.HOUSEHOLDS: [50] * 6}, year=2022)
-    unjudged = partner({"deel": [20] * 6}, year=2025)
-    known = catalogue(replace(share, weight="onbekend"))
-    sheets = [households, unjudged, partner({"deel": [25] * 6}, year=2022)]
-    shown, protection = protect_sheets(sheets, mt.areas(), known, threshold=10.0)
-    assert all("deel" not in sheet.values for sheet in shown)
-    assert all(column.reason for column in protection.columns)
+    sheets = [
+        mt.make_sheet({mt.HOUSEHOLDS: [mt.SUPPRESSED] * 6}, year=2025),
+        mt.make_sheet({mt.HOUSEHOLDS: (50, 100, 100, 20, 150, 90)}, year=2022),
+        partner({"deel": [25] * 6}, year=2025),
+        partner({"deel": [30] * 6}, year=2022),
+    ]
+    history, protection = through_the_years(*sheets, specs=[share])
+    assert not any(column.reason for column in protection.columns)
+    assert history.columns["deel"] == (2022, 2025)
+    assert history.point(mt.EILAND, "deel", 2025) == (None, PROTECTED)  # 5 of 20
+    assert history.point(mt.DORP, "deel", 2025).value == 25
 
 
 COSTS = ColumnSpec(

@@ -15,7 +15,6 @@ import pandas as pd
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.columns import Catalogue, ColumnSpec
 from wijkplan.model.derive import DERIVED
-from wijkplan.model.history import plain_name
 from wijkplan.model.layers import PROTECTED, Sheet
 from wijkplan.model.table import NOT_IN_SOURCE, AreaTable, build_table
 from wijkplan.protection.knowledge import Facts, tied_columns
@@ -123,9 +122,7 @@ def _protect(
         for name in table.specs
         if name in partner and not _published(table, name)
     }
-    own = {name: why_unjudged(table.specs[name], table.values) for name in used}
-    # Without its newest year the older ones would be taken for the present.
-    unjudged = {name: own.get(plain_name(name)) or reason for name, reason in own.items()}
+    unjudged = {name: why_unjudged(table.specs[name], table.values) for name in used}
     judged = [name for name in used if not unjudged[name]]
     thresholds = {name: _or_else(table.specs[name].threshold, threshold) for name in used}
     facts = _facts(table, judged)

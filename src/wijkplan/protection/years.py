@@ -13,7 +13,7 @@ from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Catalogue
 from wijkplan.model.history import dated_name, plain_name, specs_by_year
 from wijkplan.model.layers import Sheet
-from wijkplan.model.table import preferred, sheet_on_areas
+from wijkplan.model.table import preferred, sheet_on_areas, tells
 
 
 def years_apart(
@@ -33,7 +33,8 @@ def years_apart(
     Returns
     -------
     tuple
-        The sheets with `dated_name`s, and the catalogue with those columns added.
+        The sheets with `dated_name`s, and the catalogue with those columns added. A column
+        without any value keeps its name, for nothing is tied to it.
     """
     here = [sheet_on_areas(sheet, areas) for sheet in sheets]
     names = dict.fromkeys(str(name) for sheet in here for name in sheet.values)
@@ -41,10 +42,10 @@ def years_apart(
         name: preferred(name, [s for s in here if name in s.values]).years[name] for name in names
     }
     others = dict.fromkeys(
-        (str(name), sheet.years[str(name)])
+        (name, sheet.years[name])
         for sheet in here
-        for name in sheet.values
-        if sheet.years[str(name)] != present[str(name)]
+        for name in map(str, sheet.values)
+        if sheet.years[name] != present[name] and tells(sheet, name)
     )
     specs = specs_by_year(catalogue.specs, present, others)
     return (
