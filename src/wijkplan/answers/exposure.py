@@ -176,7 +176,9 @@ def exposure_in_short(exposure: Exposure, areas: AreaSet, code: str) -> str:
         The area.
     """
     if exposure_of_area(exposure, areas, code) is None:
-        return f"In de aandachtsgebieden rond het spoor staat en komt hier niets ({exposure.regime})."
+        return (
+            f"In de aandachtsgebieden rond het spoor staat en komt hier niets ({exposure.regime})."
+        )
     inside = areas.codes(Level.BUURT).get_indexer(pd.Index(areas.buurten_of(code)))
     now = pd.DataFrame(exposure.cube[0][:, inside].sum(axis=1), columns=list(EXPOSURE))
     least, most = now["woningen_min"].iloc[::2], now["woningen_max"]

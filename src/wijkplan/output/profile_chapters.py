@@ -8,6 +8,7 @@ from typing import Any
 
 from wijkplan.answers.chapters import FilledChapter, fill_chapters
 from wijkplan.answers.profile import Cell, Figure, FigureGroup, Profile
+from wijkplan.answers.reasons import running
 from wijkplan.model.areas import AreaSet
 from wijkplan.model.columns import Kind
 from wijkplan.model.errors import enumerate_some
@@ -61,7 +62,7 @@ class ChapterView:
     bars
         The drawing of those; None where there is nothing to draw.
     undelivered
-        Labels of key figures that nobody delivered.
+        Labels of key figures that nobody delivered, as within a sentence.
     groups
         All figures, by group.
     """
@@ -134,7 +135,7 @@ def view_chapters(
             parts=parts,
             parts_title=one.chapter.bars.title if one.chapter.bars else "",
             bars=_bars(one, names),
-            undelivered=one.undelivered,
+            undelivered=tuple(map(running, one.undelivered)),
             groups=list(_groups(one.groups, areas, notes, sources)),
         )
         for one, (rows, parts) in zip(filled, key, strict=True)
