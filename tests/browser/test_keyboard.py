@@ -13,6 +13,7 @@ PAGES = {
     "index.html": f"{STATE}&modus=vergelijken&van=2026",
     "tabel.html": "groep=wonen",
     "thema-spreiding.html": "",
+    f"gebieden/{mt.CENTRUM}.html": "",
     "verantwoording.html": "",
     every_page.REVIEW: "",
 }

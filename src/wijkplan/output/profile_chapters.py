@@ -11,7 +11,7 @@ from wijkplan.answers.profile import Cell, Figure, FigureGroup, Profile
 from wijkplan.model.columns import Kind
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.table import AreaTable
-from wijkplan.model.text import format_number
+from wijkplan.model.text import format_number, running
 from wijkplan.output.bars import BarChart, draw_bars
 from wijkplan.output.explanations import shared_explanations
 from wijkplan.output.homes_view import say_why
@@ -61,7 +61,7 @@ class ChapterView:
     bars
         The drawing of those; None where there is nothing to draw.
     undelivered
-        Labels of key figures that nobody delivered.
+        Labels of key figures that nobody delivered, as within a sentence.
     groups
         All figures, by group.
     """
@@ -130,7 +130,7 @@ def view_chapters(profile: Profile, table: AreaTable, names: Sequence[str]) -> C
             parts=parts,
             parts_title=one.chapter.bars.title if one.chapter.bars else "",
             bars=_bars(one, names),
-            undelivered=one.undelivered,
+            undelivered=tuple(map(running, one.undelivered)),
             groups=list(_groups(one.groups, table, notes, sources)),
         )
         for one, (rows, parts) in zip(filled, key, strict=True)
