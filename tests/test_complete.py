@@ -109,6 +109,11 @@ def test_own_areas_have_profiles_with_what_may_be_added(built, atlas):
     assert [name for name, is_whole in whole.items() if not is_whole] == ["Spoorzone"]
     for area in atlas.own.areas:
         assert (built / f"gebieden/{area.id}.html").is_file()
+    cut = (built / "gebieden/projectgebied-spoorzone.html").read_text("utf-8")
+    assert "Warmte en omgevingsveiligheid" in cut
+    whole = (built / "gebieden/stadsdeel-west.html").read_text("utf-8")
+    for heading in ("Warmte: de buurten geteld", "Voorzieningen in dit gebied", "Projecten in"):
+        assert heading in whole
     west = next(area for area in atlas.own.areas if area.name == "West")
     homes = atlas.table.values.loc[list(west.buurten), "woningen_geteld"].sum()
     assert atlas.own.table.cell(west.id, "woningen_geteld")[0] == homes

@@ -9,7 +9,6 @@ import geopandas as gpd
 import pandas as pd
 
 from wijkplan.answers.area_homes import (
-    CONSEQUENCES,
     AreaHomes,
     HomesCourse,
     ProjectLine,
@@ -32,7 +31,7 @@ from wijkplan.themes.stock import COUNTED
 from wijkplan.timeline.course import Course
 
 _SUMMED = "personen_geschat"
-"""Of `CONSEQUENCES` the one that adds up, from sizes of households that are looked up per buurt."""
+"""Follows from the homes and adds up; sizes of households are looked up per buurt."""
 _BY_ADDRESS = (
     "Geteld op adres, binnen de grens van het gebied. Is van een doorsneden buurt niet bekend "
     "welke woningen weggaan of waar nieuwe komen, dan staat er waar het aantal tussen ligt."
@@ -135,10 +134,7 @@ def _table(
         conservation=(),
     )
     state = State(scenario=moment[0], year=moment[1], figures=bare, stock=stock)
-    wanted = {COUNTED, *CONSEQUENCES} - {_SUMMED}
-    table = bare.with_columns(
-        column for column in homes.later_columns(state, areas) if column.spec.name in wanted
-    )
+    table = bare.with_columns(homes.headline_columns(state, areas))
     if _SUMMED not in shown.specs:
         return table
     of_buurten = shown.values.loc[list(area.buurten), _SUMMED]

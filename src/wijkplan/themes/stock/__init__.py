@@ -59,6 +59,7 @@ __all__ = [
     "THEME",
     "contribute",
     "count_name",
+    "headline_columns",
     "later_columns",
     "share_name",
     "slug",
@@ -126,6 +127,21 @@ def later_columns(state: State, areas: AreaSet) -> tuple[Column, ...]:
     if stock is None:
         return ()
     return _columns(state, stock, _count_homes(stock, areas), _origin(state, stock))
+
+
+def headline_columns(state: State, areas: AreaSet) -> tuple[Column, ...]:
+    """Of `later_columns` the number of homes and the indicators, without every attribute.
+
+    Parameters
+    ----------
+    state, areas
+        See `later_columns`.
+    """
+    if state.stock is None:
+        return ()
+    tally, origin = _count_homes(state.stock, areas), _origin(state, state.stock)
+    indicators = (column for it in INDICATORS for column in indicator_columns(it, tally, origin))
+    return (homes_column(tally, origin), *indicators)
 
 
 def _columns(state: State, stock: Stock, tally: Tally, origin: Origin) -> tuple[Column, ...]:
