@@ -171,7 +171,7 @@ def test_where_a_side_is_open_the_difference_has_bounds():
     }
     assert made.values.dropna().to_dict() == {mt.EILAND: 3}
     assert made.status[mt.MARKT] == "tussen 2 en 5; eerste cijfer: tussen 2 en 5: open"
-    assert made.status[mt.OOST].startswith("tussen -4 en 2; ")
+    assert made.status[mt.OOST].startswith("tussen −4 en 2; ")
     assert made.status[mt.DORP] == f"eerste cijfer: {open_text}; tweede cijfer: geheim"
 
 

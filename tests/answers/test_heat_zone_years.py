@@ -135,5 +135,5 @@ def test_the_table_sets_the_end_beside_the_start_and_skips_what_does_not_change(
     assert rows["Zone 1", "eind 2029, alles"] == ("2,0", "8", "+1", "4,0", "4", "2028: 3")
     assert ("Zone 2", "eind 2029, alleen hard") not in rows
     later = rows["Zone 2", "eind 2029, alles"]
-    assert later[2] in ("-1", "-1 tot 0")
-    assert later[-1] == "2026: 0 tot 2; 2027: -1 tot 0; 2028: -2 tot 0"
+    assert later[2] in ("−1", "−1 tot 0")
+    assert later[-1] == "2026: 0 tot 2; 2027: −1 tot 0; 2028: −2 tot 0"

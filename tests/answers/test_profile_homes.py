@@ -96,7 +96,7 @@ def test_projects_stand_below_their_programme_also_where_that_lies_elsewhere():
         ("Project Q", 1, True),
     ]
     demolition, programme, part = lines
-    assert demolition.numbers == ("n.v.t.", "1", "-1", "n.v.t.")
+    assert demolition.numbers == ("n.v.t.", "1", "−1", "n.v.t.")
     assert part.numbers == ("2", "n.v.t.", "2", "n.v.t.")
     assert programme.place == "Markt"
     assert programme.counts == "via de delen"

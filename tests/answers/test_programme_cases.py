@@ -33,7 +33,7 @@ def test_mariastraat_goes_and_nobody_says_how_many_come_back(read):
     site = sites(read(pg.MARIASTRAAT))["maria", mt.HAVEN]
     assert (site.gone, site.back) == (100, 0)
     assert site.net == Span(-100, float("inf"))
-    assert site.judgement == "onbekend: netto ten minste -100"
+    assert site.judgement == "onbekend: netto ten minste −100"
     assert site.remarks == ("terugbouw: aantal onbekend",)
 
 
@@ -61,7 +61,7 @@ def test_bloemenbuurt_is_both_14_fewer_and_8_more(read):
     site = sites(case)["bloem", mt.OOST]
     assert (site.gone, site.back, site.net) == (32, 40, Span(-14, 8))
     assert site.judgement == (
-        "tegenstrijdig: netto -14 of +8, de bronnen noemen meer dan één getal"
+        "tegenstrijdig: netto −14 of +8, de bronnen noemen meer dan één getal"
     )
     low, _, high = ends(case, mt.OOST, 2027)
     assert (low, high) == (-14, 8)
@@ -80,7 +80,7 @@ def test_rumerslanden_gets_more_homes_and_fewer_social_ones(read):
 
 def test_rumerslanden_without_the_range_is_not_known(read):
     site = sites(read(pg.RUMERSLANDEN))["rumer", mt.DORP]
-    assert site.judgement == "onbekend: netto ten minste -145"
+    assert site.judgement == "onbekend: netto ten minste −145"
 
 
 def test_laarhove_has_250_homes_of_which_30_percent_social_and_40_percent_cheap(read):
@@ -108,7 +108,7 @@ def test_tynaarlo_delivers_48_homes_on_three_sites_in_2023(read):
     low, _, high = ends(case, mt.GEMEENTE, 2024)
     assert low == 30
     assert np.isnan(high)  # nobody says how many come in phase 2
-    assert found["oranjelaan-2", mt.HAVEN].judgement == "onbekend: netto ten minste -18"
+    assert found["oranjelaan-2", mt.HAVEN].judgement == "onbekend: netto ten minste −18"
 
 
 def test_trijpstraat_lies_inside_the_90_of_de_koppeling(read):

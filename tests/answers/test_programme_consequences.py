@@ -167,7 +167,7 @@ def test_a_number_of_the_programme_bounds_the_sum_of_its_parts(read):
 def test_a_range_is_no_contradiction(read):
     functions = "project_id;functie;eenheid;minimum;verwacht;maximum\np;woning;woningen;90;;120\n"
     case = read(HEAD + "p;;SLN;BOU;hard;100;;2026;2028;;;;Haven\n", functions=functions)
-    assert sites(case)["p", mt.HAVEN].judgement == "onbekend: netto -10 tot 20"
+    assert sites(case)["p", mt.HAVEN].judgement == "onbekend: netto −10 tot 20"
 
 
 def test_an_unknown_kind_without_number_is_no_demolition(read):
@@ -295,12 +295,12 @@ def test_table_of_buurten(mixed):
     assert section.head == ("Buurt", "alleen hard", "alles")
     assert rows(section) == {
         "Markt": ("12", "12"),
-        "Haven": ("-15", "-15"),
-        "Oost": ("0", "-40"),
-        "Dorp": ("0", "-35"),
+        "Haven": ("−15", "−15"),
+        "Oost": ("0", "−40"),
+        "Dorp": ("0", "−35"),
         "Werkpark": ("0", "30"),
-        "Niet geplaatst": ("0", "-6"),
-        "Samen": ("-3", "-54"),
+        "Niet geplaatst": ("0", "−6"),
+        "Samen": ("−3", "−54"),
     }
     assert "2025–2030" in section.title
 
@@ -310,10 +310,10 @@ def test_table_of_sites_merges_scenarios_in_which_the_same_happens(mixed):
     (section,) = sum_sites(found, mixed.plans)
     table = rows(section)
     assert table["Project fewer (fewer)"] == (
-        "Haven", "40", "25", "-15", "verdunning: 15 minder terug", "alleen hard, alles",
+        "Haven", "40", "25", "−15", "verdunning: 15 minder terug", "alleen hard, alles",
     )  # fmt: skip
     assert table["Project undated (undated)"] == (
-        "plaats onbekend", "6", "0", "-6",
+        "plaats onbekend", "6", "0", "−6",
         "verdunning: 2 minder terug; terugbouw zonder jaar: 4 woningen", "alles",
     )  # fmt: skip
     assert "Project new (new)" not in table

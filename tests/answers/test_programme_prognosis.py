@@ -209,8 +209,8 @@ def test_table_per_year(read):
     section = per_year(read(HAND).prognosis)
     rows = {row[0]: row[1:] for row in section.rows}
     assert list(rows) == [*(str(year) for year in YEARS), "Jaar onbekend"]
-    assert rows["2026"] == ("-10", "10", "28", "-10", "10", "28")
-    assert rows["2027"] == ("-20", "onbekend", "12", "-30", "onbekend", "40")
+    assert rows["2026"] == ("−10", "10", "28", "−10", "10", "28")
+    assert rows["2027"] == ("−20", "onbekend", "12", "−30", "onbekend", "40")
     assert rows["Jaar onbekend"] == ("7", "11,5", "16", "–", "–", "–")
     assert all(len(row) == len(section.head) for row in section.rows)
 
@@ -222,7 +222,7 @@ def test_table_per_buurt(read):
     assert {row[0]: row[1:] for row in section.rows} == {
         "Markt": ("0", "0", "0", "7"),
         "Haven": ("20", "28", "40", "–"),
-        "Oost": ("-20", "-10", "0", "–"),
+        "Oost": ("−20", "−10", "0", "–"),
         "Dorp": ("0", "onbekend", "12", "0 tot 9"),
         "Niet geplaatst": ("0", "3", "30", "–"),
     }

@@ -16,11 +16,11 @@ from wijkplan.model.text import MISSING_MARK, format_date, format_number, format
         (999, 0, "999"),
         (1000, 0, "1.000"),
         (1234567.891, 2, "1.234.567,89"),
-        (-1234.5, 1, "-1.234,5"),
+        (-1234.5, 1, "−1.234,5"),
         (-0.001, 2, "0,00"),
         (0.430301, 3, "0,430"),
         (2.5, 0, "3"),
-        (-2.5, 0, "-3"),
+        (-2.5, 0, "−3"),
         (0.125, 2, "0,13"),
         (1.005, 2, "1,01"),
         (1e300, 0, "1" + 100 * ".000"),
@@ -35,7 +35,7 @@ def test_numbers_are_written_the_dutch_way(value, decimals, text):
 @given(st.floats(-1e12, 1e12), st.integers(0, 6))
 def test_a_number_can_be_read_back_from_its_text(value, decimals):
     text = format_number(value, decimals=decimals)
-    read = float(text.replace(".", "").replace(",", "."))
+    read = float(text.replace(".", "").replace(",", ".").replace("−", "-"))
     assert read == pytest.approx(value, abs=0.5001 * 10**-decimals, rel=1e-12)
 
 

@@ -88,13 +88,13 @@ def test_the_profile_shows_chart_table_events_answer_and_projects(dorp):
     for line in (
         "Aan het begin (1-1-2025) BAG 3",
         "Project C: tijdelijke woningen verzonnen; rij 4 van het register +2",
-        "Project D: sloop verzonnen; rij 5 van het register -1",
-        "Project C: einde tijdelijke woningen verzonnen; rij 4 van het register -2",
+        "Project D: sloop verzonnen; rij 5 van het register −1",
+        "Project C: einde tijdelijke woningen verzonnen; rij 4 van het register −2",
         "Samen 2",
     ):
         assert line in text, line
     assert "sloop · gepland, zacht · start 2027" in text
-    assert "netto -1 telt mee ja" in text
+    assert "netto −1 telt mee ja" in text
 
 
 def test_every_chart_has_its_numbers_as_text_and_a_name(dorp, atlas):
@@ -120,9 +120,9 @@ def test_the_sum_that_is_shown_is_the_sum_of_the_lines_that_are_shown(atlas):
         text = render(atlas, code)
         for table in re.findall(r'<table class="lijst optelling">.*?</table>', text, re.DOTALL):
             body, foot = table.split("<tfoot>")
-            numbers = re.findall(r'<td class="getal">([-+\d.]+)</td>', body)
-            total = re.findall(r'<td class="getal">([-+\d.]+)</td>', foot)
-            assert sum(int(n.replace(".", "")) for n in numbers) == int(total[0])
+            numbers = re.findall(r'<td class="getal">([−+\d.]+)</td>', body)
+            total = re.findall(r'<td class="getal">([−+\d.]+)</td>', foot)
+            assert sum(int(n.replace(".", "").replace("−", "-")) for n in numbers) == int(total[0])
 
 
 def test_where_nothing_changes_there_is_a_sentence_and_no_chart(atlas):
@@ -240,7 +240,7 @@ def test_a_small_table_holds_all_where_that_is_all():
 
 
 def test_signs_and_spans():
-    assert say_signed(-12.5, decimals=1) == "-12,5"
+    assert say_signed(-12.5, decimals=1) == "−12,5"
     assert say_span((2.0, 5.0), decimals=0) == "tussen 2 en 5"
     assert say_span((1.0, 0.0), decimals=0, signed=True) == "ten minste +1, ten hoogste 0"
 

@@ -167,6 +167,7 @@ def test_a_hit_names_file_place_and_word_and_a_file_name_counts(tmp_path):
         ("987654", "987.654 woningen"), ("987654", "987 654"), ("987654", "987\u202f654"),
         ("987654", "987654.0"), ("987654", "987654,0;1"), ("987654.0", "987654"),
         ("12,5", "12.5"), ("12.5", ";12,50;"), ("-987654", "-987654"), ("5", "a 5."),
+        ("-987654", "−987.654"),
     ],
 )  # fmt: skip
 def test_a_number_is_found_in_every_notation(tmp_path, number, text):

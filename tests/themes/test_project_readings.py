@@ -82,8 +82,8 @@ def test_the_chosen_number_stands_in_the_list_and_all_readings_stand_beneath(con
         ("Project v1", "nieuwe woningen (bruto)", "60", "ja", "Nota, blz. 1 (31-1-2025)", ""),
         ("Project v1", "nieuwe woningen (bruto)", "48", "nee", "Raadsbrief (28-2-2025)",
          "zonder de hoek"),
-        ("Project v1", "netto woningen", "-20", "ja", "Nota, blz. 1 (31-1-2025)", ""),
-        ("Project v1", "netto woningen", "-32", "nee", "Raadsbrief (28-2-2025)", ""),
+        ("Project v1", "netto woningen", "−20", "ja", "Nota, blz. 1 (31-1-2025)", ""),
+        ("Project v1", "netto woningen", "−32", "nee", "Raadsbrief (28-2-2025)", ""),
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def test_sources_that_contradict_each_other_are_to_be_weighed(contribution):
     assert gross.verdict is Verdict.WEIGH
     assert gross.reason == "60 (gekozen; Nota, blz. 1) of 48 (Raadsbrief)"
     assert gross.evidence == {"lezing 1": "60", "lezing 2": "48"}
-    assert found["Project v1 (v1), netto woningen"].reason.startswith("-20 (gekozen")
+    assert found["Project v1 (v1), netto woningen"].reason.startswith("−20 (gekozen")
 
 
 def test_a_reading_contradicts_the_register_also_when_none_is_chosen(contribution):
@@ -122,7 +122,7 @@ def test_net_homes_that_come_have_a_plus(contribution):
     readings = numbers().iloc[2:4].assign(project_id="n1", waarde=["40", "-14"])
     found = findings(contribution(projectgetallen=readings), "project-een-getal")
     (finding,) = found.values()
-    assert finding.reason == "+40 (gekozen; Nota, blz. 1) of -14 (Raadsbrief)"
+    assert finding.reason == "+40 (gekozen; Nota, blz. 1) of −14 (Raadsbrief)"
 
 
 def test_the_programme_per_function_is_listed_and_unknown_stays_unknown(contribution):

@@ -160,16 +160,16 @@ def test_per_year_of_delivery(found):
     lines = table(found, "Per jaar van oplevering")
     assert {year: tuple(row.values())[1:] for year, row in lines.items()} == {
         "2021": ("8", "0", "8", "8", "0"),
-        "2026": ("15", "30", "-15", "-15", "0"),
+        "2026": ("15", "30", "−15", "−15", "0"),
         "2027": ("65", "0", "65", "65", "0"),
-        "2028": ("0", "60", "-60", "-60", "0"),
+        "2028": ("0", "60", "−60", "−60", "0"),
         "2029": ("65", "0", "65", "0", "65"),
-        "2030": ("ten minste 60", "80", "ten minste -20", "0", "ten minste -20"),
+        "2030": ("ten minste 60", "80", "ten minste −20", "0", "ten minste −20"),
         "2031": ("35", "0", "35", "0", "35"),
         "2032": ("100", "0", "100", "0", "100"),
         "2033": ("70", "0", "70", "0", "70"),
         "2034": ("18", "0", "18", "18", "0"),
-        "jaar onbekend": ("onbekend", "27", "onbekend", "-7", "onbekend"),
+        "jaar onbekend": ("onbekend", "27", "onbekend", "−7", "onbekend"),
         "Samen": ("ten minste 436", "197", "ten minste 239", "9", "ten minste 230"),
     }
 
@@ -180,7 +180,7 @@ def test_per_buurt_and_year(found):
         "Markt", "Haven", "Oost", "Eiland", "Dorp", "Werkpark", "Niet geplaatst", "Samen"
     ]  # fmt: skip
     assert {k: v for k, v in lines["Dorp"].items() if v != "0"} == {
-        "Buurt": "Dorp", "2028": "-60", "2032": "100", "jaar onbekend": "onbekend",
+        "Buurt": "Dorp", "2028": "−60", "2032": "100", "jaar onbekend": "onbekend",
         "Samen": "ten minste 20",
     }  # fmt: skip
 

@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from wijkplan.model.errors import enumerate_some
 
 MISSING_MARK = "–"
-_DUTCH = str.maketrans(",.", ".,")
+MINUS = "\N{MINUS SIGN}"
+_DUTCH = str.maketrans(",.-", f".,{MINUS}")
 _MOST_DIGITS = 400
 """No float has more before its point, so that rounding never fails."""
 
@@ -20,17 +21,17 @@ def format_number(value: float | None, *, decimals: int = 0) -> str:
     """Write a number with decimal comma and thousands point.
 
     A missing value gives a dash, never a zero. Halves go away from zero, as readers round and as
-    the pages do (``numbers.js``).
+    the pages do (``numbers.js``); a minus is a minus sign, which reads as no hyphen.
 
     >>> format_number(38513), format_number(19.25, decimals=1), format_number(None)
     ('38.513', '19,3', '–')
     >>> format_number(-0.04, decimals=1), format_number(-2.5), format_number(1.005, decimals=2)
-    ('0,0', '-3', '1,01')
+    ('0,0', '−3', '1,01')
     """
     if value is None or math.isnan(value):
         return MISSING_MARK
     text = f"{_rounded(value, decimals):,.{decimals}f}".translate(_DUTCH)
-    return text.lstrip("-") if not text.strip("-0.,") else text
+    return text.lstrip(MINUS) if not text.strip(f"{MINUS}0.,") else text
 
 
 def _rounded(value: float, decimals: int) -> Decimal | float:

@@ -130,7 +130,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-_NUMBER = re.compile(r"^(€ )?[-–+]?[\d.,]+( ?%)?( tot [-–+]?[\d.,]+)?$|^[–-]$|^n\.v\.t\.$")
+_NUMBER = re.compile(r"^(€ )?[−–+-]?[\d.,]+( ?%)?( tot [−–+-]?[\d.,]+)?$|^[–-]$|^n\.v\.t\.$")
 
 
 def _is_number(cell: str) -> bool:

@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from wijkplan.model.errors import OutputError, Problem
+from wijkplan.model.text import MINUS
 from wijkplan.output.decode import TooLargeError, inside
 
 DEEPEST = 12
@@ -183,13 +184,14 @@ def _encoded(spellings: Iterable[str], *codes: str) -> set[bytes]:
 def _number_finder(word: str) -> Callable[[bytes, bytes], bool]:
     """Find a number: 987654, 987.654, 987 654, 987654.0, 987654,0, and as floating point.
 
-    A comma beside it may part two cells.
+    A minus may be a hyphen or a minus sign. A comma beside it may part two cells.
     """
-    whole, _, decimals = word.replace(",", ".").partition(".")
+    whole, _, decimals = word.lstrip("-").replace(",", ".").partition(".")
+    sign = f"(?:-|{MINUS})" if word.startswith("-") else ""
     marks = (".", " ", "\u202f", "\u00a0")
     integer = "|".join({whole, *(re.escape(f"{int(whole):,}".replace(",", m)) for m in marks)})
     behind = f"[.,]{decimals}0*" if decimals.strip("0") else "(?:[.,]0+)?"
-    digits = re.compile(rf"(?<![\d.])(?:{integer}){behind}(?!\d|\.\d)".encode())
+    digits = re.compile(rf"(?<![\d.]){sign}(?:{integer}){behind}(?!\d|\.\d)".encode())
     binary = _floats(float(word.replace(",", ".")))
 
     def found(layer: bytes, _: bytes) -> bool:

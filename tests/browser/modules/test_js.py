@@ -151,7 +151,7 @@ def test_a_number_reads_the_same_on_every_page(page):
         }""",
         wanted,
     )
-    assert found == [format_number(x, decimals=d).replace("-", "\u2212") for x, d in wanted]
+    assert found == [format_number(x, decimals=d) for x, d in wanted]
 
 
 def test_a_failing_test_says_what_was_found(page):

@@ -291,7 +291,7 @@ _SPACE = (
         range=_no_limit,
         source=_ANSELIN,
         meaning="Of gebieden op hun buren lijken: boven nul ligt gelijk bij gelijk, onder nul "
-        "wisselen hoog en laag elkaar af. Meestal tussen -1 en 1.",
+        "wisselen hoog en laag elkaar af. Meestal tussen −1 en 1.",
         silent_on="Zegt niet waar: dat zegt de lokale Moran. Hangt af van wie als buren tellen.",
     ),
     Index(
