@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wijkplan.answers.heat.answer import HeatAnswer
 from wijkplan.answers.heat.planning import phase_of
-from wijkplan.model.areas import Level
+from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.text import format_number
 from wijkplan.themes.heat.national.closeness import tell_order
 from wijkplan.themes.heat.national.tables import NOT_ALONE
@@ -17,17 +17,18 @@ from wijkplan.themes.heat.strategies import describe, main_code
 _NO_CHOICE = "niet in het warmteprogramma"
 
 
-def heat_in_short(answer: HeatAnswer, code: str) -> str:
+def heat_in_short(answer: HeatAnswer, areas: AreaSet, code: str) -> str:
     """Choice and years of an area, and what costs least; empty where nothing is known of it.
 
     Parameters
     ----------
     answer
         The answer on heat.
+    areas
+        Areas of the project, or an own area among them.
     code
         Of a buurt; of a wijk or gemeente its buurten are counted.
     """
-    areas = answer.case.areas
     if areas.level(code) is Level.BUURT:
         told = [_choice(answer, code), _cost(answer, code)]
     else:
