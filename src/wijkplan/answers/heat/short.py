@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from wijkplan.answers.heat.answer import HeatAnswer
 from wijkplan.answers.heat.planning import phase_of
+from wijkplan.answers.heat.profile import NO_CHOICE
 from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.text import format_number
 from wijkplan.themes.heat.national.closeness import tell_order
 from wijkplan.themes.heat.national.tables import NOT_ALONE
 from wijkplan.themes.heat.parts import period, written
 from wijkplan.themes.heat.strategies import describe, main_code
-
-_NO_CHOICE = "niet in het warmteprogramma"
 
 
 def heat_in_short(answer: HeatAnswer, areas: AreaSet, code: str) -> str:
@@ -63,7 +62,7 @@ def _choices(answer: HeatAnswer, buurten: Sequence[str]) -> str:
     rows = [answer.plans.get(code) for code in buurten]
     if not any(row is not None for row in rows):
         return ""
-    choices = (_NO_CHOICE if row is None else _named(written(row["voorkeur"])) for row in rows)
+    choices = (NO_CHOICE if row is None else _named(written(row["voorkeur"])) for row in rows)
     ranked = sorted(Counter(choices).items(), key=lambda item: (-item[1], item[0]))
     told = "; ".join(f"{name}: {format_number(number)}" for name, number in ranked)
     return f"Voorkeur van de gemeente, in aantallen buurten: {told}."
