@@ -31,6 +31,7 @@ TEXTS = {
     "thema-voorraad.html": (SECOND,),
     "thema-projecten.html": (THIRD,),
     "thema-eigen-gebieden.html": (FIRST,),
+    "uitleg.html": LOOKS,
     "verantwoording.html": LOOKS,
     every_page.REVIEW: LOOKS,
 }

@@ -243,7 +243,7 @@ def test_no_other_page_does_what_a_name_says(wire, attack, hostile):
     themes = {path.name for path in hostile.glob("thema-*.html")}
     assert len(themes) == 8
     shown = {}
-    for name in sorted(areas | themes | {"verantwoording.html", SINGLE_PROFILE}):
+    for name in sorted(areas | themes | {"uitleg.html", "verantwoording.html", SINGLE_PROFILE}):
         page = wire.open(name)
         wire.quiet(page)
         shown[name] = text_of(page)

@@ -14,6 +14,7 @@ PAGES = {
     "tabel.html": "groep=wonen",
     "thema-spreiding.html": "",
     f"gebieden/{mt.CENTRUM}.html": "",
+    "uitleg.html": "",
     "verantwoording.html": "",
     every_page.REVIEW: "",
 }

@@ -18,6 +18,7 @@ PAGES = {
     f"gebieden/{every_page.OWN}.html": "",
     "thema-spreiding.html": "",
     "thema-projecten.html": "",
+    "uitleg.html": "",
     "verantwoording.html": "",
     every_page.REVIEW: "",
 }

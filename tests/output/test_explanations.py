@@ -1,11 +1,16 @@
-"""The explanation of figures in a profile and in data/kenmerken.csv."""
+"""The explanation of figures on their page, in a profile and in data/kenmerken.csv."""
 
 from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
 
 import minitown as mt
 import ten_atlas
 from wijkplan.answers.profile import profile_area
 from wijkplan.model.explanation import explain_column
+from wijkplan.output.explanation_page import render_explanations
 from wijkplan.output.explanations import shared_explanations
 from wijkplan.output.exports import explanations
 from wijkplan.output.minimap import MiniMaps
@@ -39,12 +44,47 @@ def test_figures_that_are_made_alike_stand_together():
     assert sum(len(s.figures) for s in alike) == len(names)
 
 
-def test_a_profile_explains_its_figures_without_a_pointer():
+def profile(atlas, **how):
+    return render_profile(atlas, profile_area(atlas, mt.MARKT), MiniMaps(atlas.areas), **how)
+
+
+def test_every_figure_of_a_profile_leads_to_its_explanation():
     atlas = ten_atlas.atlas()
-    page = render_profile(atlas, profile_area(atlas, mt.MARKT), MiniMaps(atlas.areas))
+    page, explanations_page = profile(atlas), render_explanations(atlas)
+    rows = re.findall(r'<th scope="row"><a href="../uitleg.html#(\w+)">', page)
+    assert CORPORATION in rows
+    assert set(rows) <= set(re.findall(r'<h3 id="(\w+)">', explanations_page))
+    assert explain_column(atlas.table, CORPORATION).not_said[0] not in page
+
+
+def test_a_profile_that_stands_alone_explains_its_figures_itself():
+    atlas = ten_atlas.atlas()
+    page = profile(atlas, standalone=True)
     assert page.count("Uitleg bij deze cijfers") > 1
     assert explain_column(atlas.table, CORPORATION).not_said[0] in page
-    assert 'scope="row" title=' not in page
+    assert "uitleg.html" not in page
+
+
+def test_the_page_says_of_every_known_column_what_the_file_says():
+    atlas = ten_atlas.atlas()
+    page = render_explanations(atlas)
+    parts = re.split(r'<h3 id="(\w+)">', page)[1:]
+    said = dict(zip(parts[::2], map(html.unescape, parts[1::2]), strict=True))
+    rows = explanations(atlas).set_index("kolom")
+    assert set(said) == {name for name in rows.index if atlas.table.known(name)}
+    for name, text in said.items():
+        row = rows.loc[name]
+        for part in ("label", "betekenis", "berekening", "zegt_niet"):
+            assert row[part] in text, (name, part)
+        assert atlas.table.lineage[name].source in text
+
+
+def test_a_column_that_nobody_delivered_is_not_explained():
+    atlas = ten_atlas.atlas()
+    values = atlas.table.values.assign(**{PEOPLE: float("nan")})
+    without = replace(atlas, table=replace(atlas.table, values=values))
+    assert f'id="{PEOPLE}"' in render_explanations(atlas)
+    assert f'id="{PEOPLE}"' not in render_explanations(without)
 
 
 def test_the_map_finds_the_same_sentences_by_number():

@@ -18,7 +18,7 @@ SPOKEN = {"profile.html.j2", "homes.html.j2", "table.html.j2", "map.html.j2"}
 """These still say what they say themselves."""
 
 _KEY = re.compile(r'\bt\(\s*"(?P<key>[a-z_]+\.[a-z_]+)"')
-_LATER_KEY = re.compile(r'"(?P<key>[a-z]+\.[a-z_]+)"')
+_LATER_KEY = re.compile(r'"(?P<key>[a-z_]+\.[a-z_]+)"')
 _TAG = re.compile(r"<[^>]*>")
 _SAID = re.compile(r'\b(?:aria-label|title|placeholder|alt|data-kop)="(?P<text>[^"]*)"')
 _COMMAND = re.compile(r"<code>[^<]*</code>")

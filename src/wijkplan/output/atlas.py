@@ -11,6 +11,8 @@ from wijkplan.model.errors import OutputError, Problem, WijkplanError
 from wijkplan.model.text import nearest
 from wijkplan.output.accountability import PAGE, render_accountability
 from wijkplan.output.disclosure import Publication, write_single_page
+from wijkplan.output.explanation_page import render_explanations
+from wijkplan.output.explanations import PAGE as EXPLANATIONS
 from wijkplan.output.exports import write_exports
 from wijkplan.output.folder import replacing
 from wijkplan.output.minimap import MiniMaps
@@ -76,6 +78,7 @@ def write_atlas(atlas: Atlas, out: Path) -> Written:
         for name, content in asset_files().items():
             publication.write_bytes(f"assets/{name}", content)
         write_pages(atlas, publication)
+        publication.write_text(EXPLANATIONS, render_explanations(atlas))
         write_exports(atlas, publication)
         verified = _verified(atlas, staging)
         publication.write_text(PAGE, render_accountability(atlas, verified))

@@ -1,4 +1,7 @@
-"""How a profile explains the figures of a group: each what it is, and once what they share."""
+"""How a profile leads to what its figures mean, and says it itself where it stands alone.
+
+A profile in a file of its own says of a group what each figure is, and once what they share.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from dataclasses import dataclass
 
 from wijkplan.model.explanation import explain_column
 from wijkplan.model.table import AreaTable
+
+PAGE = "uitleg.html"
+"""The page that explains every column; its name is the fragment."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from wijkplan.model.errors import enumerate_some
 from wijkplan.model.findings import Verdict
 from wijkplan.model.text import format_number
 from wijkplan.output.disclosure import Publication
+from wijkplan.output.explanations import PAGE as EXPLANATIONS
 from wijkplan.output.frame import Frame, credit, edition_label, fill_page
 from wijkplan.output.homes_view import chart_view, homes_view
 from wijkplan.output.minimap import MiniMaps
@@ -73,7 +74,8 @@ def render_profile(
     """
     areas = atlas.areas
     columns = _columns(profile, areas)
-    view = view_chapters(profile, atlas.table, [name for _, name, _ in columns])
+    names = [name for _, name, _ in columns]
+    view = view_chapters(profile, atlas.table, names, explained=standalone)
     sections = {
         FACILITIES: profile.facilities,
         HEAT: profile.heat,
@@ -100,6 +102,7 @@ def render_profile(
         homes=homes_view(profile.homes),
         trends=trends_view(profile.trends, profile.name),
         homes_chapter=HOMES,
+        explained_at=EXPLANATIONS,
         view=view,
         newest=max(
             (d.provenance.date for d in atlas.deliveries if d.provenance.date), default=None

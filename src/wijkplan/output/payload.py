@@ -16,6 +16,7 @@ from wijkplan.model.areas import Level
 from wijkplan.model.columns import Kind
 from wijkplan.model.contribution import LineStyle, MapLayerSection
 from wijkplan.model.explanation import explain_column
+from wijkplan.output.explanations import PAGE as EXPLANATIONS
 from wijkplan.output.frame import credit, edition_label
 from wijkplan.output.geometry import encode_geometry
 from wijkplan.output.payload_classes import Classes, classes_of
@@ -73,6 +74,7 @@ def build_payload(atlas: Atlas, *, indicators: Iterable[str] | None = None) -> d
         "links": {
             "profile": "gebieden/{code}.html",
             "table": "tabel.html",
+            "explanations": EXPLANATIONS,
             "accountability": "verantwoording.html",
         },
         "nav": [{"label": label, "href": href} for label, href in navigation(atlas)],
@@ -112,6 +114,7 @@ def navigation(atlas: Atlas) -> list[tuple[str, str]]:
         ("Kaart", "index.html"),
         ("Tabel", "tabel.html"),
         *((part.title, theme_page(part.theme)) for part in atlas.contributions if part.sections),
+        ("Uitleg", EXPLANATIONS),
         ("Verantwoording", "verantwoording.html"),
     ]
 

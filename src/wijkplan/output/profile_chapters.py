@@ -102,7 +102,9 @@ class ChaptersView:
     key_sources: int
 
 
-def view_chapters(profile: Profile, table: AreaTable, names: Sequence[str]) -> ChaptersView:
+def view_chapters(
+    profile: Profile, table: AreaTable, names: Sequence[str], *, explained: bool = False
+) -> ChaptersView:
     """Write out the figures of a profile by chapter.
 
     Parameters
@@ -113,6 +115,8 @@ def view_chapters(profile: Profile, table: AreaTable, names: Sequence[str]) -> C
         All figures of the atlas.
     names
         Of the areas that stand beside each other; the profile's own comes first.
+    explained
+        Whether the groups say what their figures mean; else that stands on a page of its own.
     """
     notes, sources = Numbered(), Numbered()
     filled = fill_chapters(profile.groups, table)
@@ -131,7 +135,7 @@ def view_chapters(profile: Profile, table: AreaTable, names: Sequence[str]) -> C
             parts_title=one.chapter.bars.title if one.chapter.bars else "",
             bars=_bars(one, names),
             undelivered=tuple(map(running, one.undelivered)),
-            groups=list(_groups(one.groups, table, notes, sources)),
+            groups=list(_groups(one.groups, table, (notes, sources), explained=explained)),
         )
         for one, (rows, parts) in zip(filled, key, strict=True)
     ]
@@ -150,16 +154,21 @@ def _bars(filled: FilledChapter, names: Sequence[str]) -> BarChart | None:
 
 
 def _groups(
-    groups: Iterable[FigureGroup], table: AreaTable, notes: Numbered, sources: Numbered
+    groups: Iterable[FigureGroup],
+    table: AreaTable,
+    numbered: tuple[Numbered, Numbered],
+    *,
+    explained: bool,
 ) -> Iterator[dict[str, Any]]:
     for group in groups:
         if not (group.figures or group.undelivered):
             continue
+        names = [figure.spec.name for figure in group.figures]
         yield {
             "label": group.label,
             "about": group.about,
-            "rows": [_row(figure, notes, sources) for figure in group.figures],
-            "explained": shared_explanations(table, (f.spec.name for f in group.figures)),
+            "rows": [_row(figure, *numbered) for figure in group.figures],
+            "explained": shared_explanations(table, names) if explained else (),
             "reasons": [
                 say_why(figure.why, table.areas)
                 for figure in group.figures
@@ -176,6 +185,7 @@ def _row(figure: Figure, notes: Numbered, sources: Numbered) -> dict[str, Any]:
     spec = figure.spec
     values = [_value(cell, figure, notes) for cell in figure.cells]
     return {
+        "name": spec.name,
         "label": spec.label,
         "unit": spec.unit,
         "values": values,
