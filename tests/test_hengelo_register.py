@@ -335,7 +335,7 @@ def test_the_bloemenbuurt_is_plus_8_or_minus_14_and_both_are_said():
     assert net.verdict is Verdict.WEIGH
     assert net.reason == (
         f"+8 (gekozen; {AGREEMENTS}, regel 276–277) of "
-        f"-14 ({AGREEMENTS}, regel 208–209, 212, 256–257)"
+        f"−14 ({AGREEMENTS}, regel 208–209, 212, 256–257)"
     )
     assert all(finding.verdict is Verdict.WEIGH for finding in found.values())
     assert len(found) == len({(project, quantity) for project, quantity, _ in READINGS})

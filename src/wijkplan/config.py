@@ -29,6 +29,7 @@ from wijkplan.config_tables import (
     TijdTable,
     WarmteTable,
 )
+from wijkplan.model.attributes import ATTRIBUTES
 from wijkplan.model.columns import Catalogue, Edition, load_catalogue
 from wijkplan.model.errors import ConfigError, Problem, Problems
 from wijkplan.model.schema_errors import errors_of, explain_error
@@ -36,7 +37,7 @@ from wijkplan.model.text import nearest
 from wijkplan.sources.files import SourceRequest
 from wijkplan.sources.registry import source_kinds
 from wijkplan.sources.toml import read_toml
-from wijkplan.themes import safety
+from wijkplan.themes import safety, stock
 from wijkplan.themes.spread import groups
 from wijkplan.themes.spread.agreements import norms
 from wijkplan.timeline.scenarios import DEFAULT_SCENARIOS, Scenario
@@ -199,7 +200,10 @@ def _check_meaning(config: Config, path: Path) -> list[Problem]:
     """Find what single values cannot tell: references to kinds, columns and groups."""
     return [
         *_check_sources(config, path),
-        *check_columns(config, path.name),
+        *_check_references(config, path.name),
+        *check_columns(
+            config.kolom, config.groep, internal=config.internal_columns, file=path.name
+        ),
         *_check_scenarios(config, path),
         *_check_spread_norms(config, path.name),
         *_check_origin(config, path.name),
@@ -345,3 +349,32 @@ def _check_sources(config: Config, path: Path) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _check_references(config: Config, file: str) -> list[Problem]:
+    """Find names of columns that do not exist."""
+    catalogue = config.catalogue()
+    references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
+    references += [
+        (f"spreiding.norm '{norm.naam}'", name)
+        for norm in config.spreiding.norm
+        for name in norm.references
+    ]
+    references += [(f"kolom {k.naam}", name) for k in config.kolom for name in k.references]
+    references += [
+        (f"bron {number}, kolomjaren", name)
+        for number, bron in enumerate(config.bron, start=1)
+        for name in bron.kolomjaren
+    ]
+    known = {*catalogue.specs, *stock.spread_columns(ATTRIBUTES)}
+    return [
+        Problem(
+            code="kolom-onbekend",
+            column=name,
+            message=f"{key}: deze kolom staat niet in de kolommencatalogus",
+            remedy=nearest(name, known),
+            file=file,
+        )
+        for key, name in references
+        if name not in known
+    ]

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from wijkplan.answers import programme
-from wijkplan.model.attributes import ATTRIBUTES
+from wijkplan.config_tables import GroepTable, KolomTable
 from wijkplan.model.columns import load_catalogue
 from wijkplan.model.errors import Problem
 from wijkplan.model.text import nearest
 from wijkplan.themes import access, climate, heat, projects, safety, spread, stock
-
-if TYPE_CHECKING:
-    from wijkplan.config import Config
-    from wijkplan.config_tables import KolomTable
-
 
 _THEMES = tuple(
     part.THEME for part in (stock, projects, heat, safety, climate, access, spread, programme)
@@ -23,37 +17,59 @@ _THEMES = tuple(
 """Groups of the atlas that are no groups of the catalogue: what the themes compute."""
 
 
-def check_columns(config: Config, file: str) -> list[Problem]:
+def check_columns(
+    kolommen: Sequence[KolomTable],
+    groepen: Iterable[GroepTable],
+    *,
+    internal: frozenset[str],
+    file: str,
+) -> list[Problem]:
     """Find what is wrong with the columns and groups that a project adds.
 
     Parameters
     ----------
-    config
-        The project file, of which every table is right by itself.
+    kolommen, groepen
+        Of the project file; each is right by itself.
+    internal
+        Names of the columns that only the internal edition has.
     file
-        Its name.
+        Name of the project file.
 
     Returns
     -------
     list of Problem
-        Columns and groups that are described twice or do not exist, and columns of which nobody
-        could tell whether they are about few persons.
+        Columns and groups that are described twice, groups that do not exist, and columns of which
+        nobody could tell whether they are about few persons.
     """
     return [
-        *_check_names(config, file),
-        *_check_groups(config, file),
+        *_check_names(kolommen, file),
+        *_check_groups(kolommen, groepen, file),
         *(
             Problem(code=code, file=file, column=kolom.naam, message=message, remedy=remedy)
-            for kolom in config.kolom
-            for code, message, remedy in _check_persons(kolom, config.internal_columns)
+            for kolom in kolommen
+            for code, message, remedy in _check_persons(kolom, internal)
         ),
     ]
 
 
-def _check_groups(config: Config, file: str) -> Iterator[Problem]:
+def _check_names(kolommen: Iterable[KolomTable], file: str) -> Iterator[Problem]:
+    names = [kolom.naam for kolom in kolommen]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Problem(
+            code="kolom-dubbel",
+            file=file,
+            column=name,
+            message="deze kolom is meer dan eens beschreven met [[kolom]]",
+            remedy="laat er één staan",
+        )
+
+
+def _check_groups(
+    kolommen: Iterable[KolomTable], groepen: Iterable[GroepTable], file: str
+) -> Iterator[Problem]:
     """Find groups that exist already, and groups that are named but do not exist."""
     known = dict(load_catalogue().groups)
-    for groep in config.groep:
+    for groep in groepen:
         if groep.id in (*known, *_THEMES):
             yield Problem(
                 code="groep-dubbel",
@@ -69,7 +85,7 @@ def _check_groups(config: Config, file: str) -> Iterator[Problem]:
                 remedy=nearest(groep.na, known),
             )
         known[groep.id] = groep.label
-    for kolom in config.kolom:
+    for kolom in kolommen:
         if kolom.groep not in known:
             yield Problem(
                 code="groep-onbekend",
@@ -112,44 +128,3 @@ def _check_persons(kolom: KolomTable, internal: frozenset[str]) -> Iterator[tupl
             f"de kolom bij personen ({kolom.personen}) is intern, en deze niet",
             'zet editie = "intern" ook hier, of haal het daar weg',
         )
-
-
-def _check_names(config: Config, file: str) -> list[Problem]:
-    where = {"file": file}
-    names = [k.naam for k in config.kolom]
-    problems = [
-        Problem(
-            code="kolom-dubbel",
-            column=name,
-            message="deze kolom is meer dan eens beschreven met [[kolom]]",
-            remedy="laat er één staan",
-            **where,
-        )
-        for name in sorted({name for name in names if names.count(name) > 1})
-    ]
-    catalogue = config.catalogue()
-    references = [("spreiding.kolommen", name) for name in config.spreiding.kolommen]
-    references += [
-        (f"spreiding.norm '{norm.naam}'", name)
-        for norm in config.spreiding.norm
-        for name in norm.references
-    ]
-    references += [(f"kolom {k.naam}", name) for k in config.kolom for name in k.references]
-    references += [
-        (f"bron {number}, kolomjaren", name)
-        for number, bron in enumerate(config.bron, start=1)
-        for name in bron.kolomjaren
-    ]
-    known = {*catalogue.specs, *stock.spread_columns(ATTRIBUTES)}
-    problems += [
-        Problem(
-            code="kolom-onbekend",
-            column=name,
-            message=f"{key}: deze kolom staat niet in de kolommencatalogus",
-            remedy=nearest(name, known),
-            **where,
-        )
-        for key, name in references
-        if name not in known
-    ]
-    return problems

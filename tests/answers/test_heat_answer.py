@@ -264,16 +264,19 @@ def test_a_wijk_counts_its_buurten():
 
 def test_the_choice_and_the_cost_in_two_sentences():
     _, answer = told(costs=cases.startanalyse())
-    markt = heat_in_short(answer, mt.MARKT)
+    areas = answer.case.areas
+    markt = heat_in_short(answer, areas, mt.MARKT)
     assert "S2a warmtenet op middentemperatuur, 2025–2027; begin " in markt
     assert "Laagste nationale kosten: S2a" in markt
     assert "niet de enige overweging" in markt
-    assert "onbekend, jaren onbekend" in heat_in_short(answer, mt.DORP)
-    assert heat_in_short(answer, mt.WERKPARK) == "Deze buurt staat niet in het warmteprogramma."
-    centrum = heat_in_short(answer, mt.CENTRUM)
+    assert "onbekend, jaren onbekend" in heat_in_short(answer, areas, mt.DORP)
+    told_none = heat_in_short(answer, areas, mt.WERKPARK)
+    assert told_none == "Deze buurt staat niet in het warmteprogramma."
+    centrum = heat_in_short(answer, areas, mt.CENTRUM)
     assert "S2 warmtenet op middentemperatuur: 2" in centrum
     assert "S1 volledig elektrisch: 1" in centrum
-    assert heat_in_short(replace(answer, case=replace(answer.case, programme=None)), mt.ZUID) == ""
+    unplanned = replace(answer, case=replace(answer.case, programme=None))
+    assert heat_in_short(unplanned, areas, mt.ZUID) == ""
 
 
 def test_a_zone_is_on_the_profiles_of_the_buurten_that_it_covers_a_part_of():

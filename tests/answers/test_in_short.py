@@ -36,7 +36,7 @@ def atlas():
 
 
 def told(atlas, code):
-    short = tell_in_short(atlas, code, None)
+    short = tell_in_short(atlas, atlas.areas, code, None)
     return [(w.title, w.verdict, w.subjects) for w in short.weighings], short.undecided
 
 
@@ -60,4 +60,4 @@ def test_homes_are_told_at_both_ends_per_scenario(atlas):
 
 def test_an_area_of_which_nothing_is_known_has_nothing_told(atlas):
     bare = replace(atlas, findings=(), outlook=None)
-    assert not tell_in_short(bare, mt.DORP, None).told
+    assert not tell_in_short(bare, bare.areas, mt.DORP, None).told

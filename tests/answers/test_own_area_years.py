@@ -15,6 +15,7 @@ from wijkplan.answers.area_homes import follow_homes
 from wijkplan.answers.own.figures import figures_of_own_areas
 from wijkplan.answers.own.profile import own_profiles
 from wijkplan.answers.own.years import homes_of_own_area
+from wijkplan.answers.profile import profile_area
 from wijkplan.model.areas import CRS
 from wijkplan.model.layers import Layer, LayerSpec
 from wijkplan.sources.own_areas import OWN_AREAS
@@ -70,6 +71,9 @@ def test_an_area_of_the_same_buurten_is_told_as_the_wijk(atlas, name, code):
     assert ours.consequences
     assert ours.steady == wijk.steady
     assert ours.projects == wijk.projects
+    profiles = {area.id: profile for area, profile in own_profiles(atlas)}
+    assert profiles[name].short == profile_area(atlas, code).short
+    assert profiles[name].short.homes
 
 
 def spans(made, scenario):
@@ -92,6 +96,9 @@ def test_homes_of_a_cut_area_are_known_or_lie_between_bounds(atlas, name, found)
     assert spans(made, "alles") == found
     assert spans(made, "nu") == [found[0]] * 6
     assert "Geteld op adres" in made.chart.note
+    (short,) = (profile.short for area, profile in own_profiles(atlas) if area.id == name)
+    assert short.homes.startswith(f"{found[0][0]} eind ")
+    assert not short.heat
 
 
 def test_a_project_of_which_only_a_cut_buurt_is_known_may_lie_in_it_and_says_so(atlas):
@@ -109,6 +116,6 @@ def test_facilities_are_counted_within_the_border(atlas):
     assert lying["dorp-zonder"].facilities == {"winkel": 1}
     assert lying["dorp-met"].facilities == {"winkel": 2}
     assert lying["centrum"].facilities == {}
-    more = {area.id: profile.more for area, profile in own_profiles(atlas)}
-    assert more["zuid"][0].rows == (("park", "1"), ("winkel", "2"))
-    assert more["centrum"][0].text == "Geen van de geleverde."
+    told = {area.id: profile.facilities for area, profile in own_profiles(atlas)}
+    assert told["zuid"][0].rows == (("park", "1"), ("winkel", "2"))
+    assert told["centrum"][0].text == "Geen van de geleverde."

@@ -63,32 +63,33 @@ class InShort:
         return self != InShort()
 
 
-def tell_in_short(atlas: Atlas, code: str, homes: AreaHomes | None) -> InShort:
+def tell_in_short(atlas: Atlas, areas: AreaSet, code: str, homes: AreaHomes | None) -> InShort:
     """Tell of an area in a few lines.
 
     Parameters
     ----------
     atlas
         The atlas.
+    areas
+        Its areas, or an own area of whole buurten among them.
     code
-        Code of a buurt, wijk or gemeente.
+        Code of a buurt, wijk or gemeente, or of that own area.
     homes
         Its homes through the years; None where nothing is known of those.
     """
-    here = _findings_in(atlas, code)
+    here = _findings_in(atlas, areas, code)
     return InShort(
-        homes="" if homes is None else _tell_homes(homes),
-        heat="" if atlas.heat is None else heat_in_short(atlas.heat, code),
-        safety=""
-        if atlas.exposure is None
-        else exposure_in_short(atlas.exposure, atlas.areas, code),
-        weighings=tuple(_weighings(here, atlas.areas, code)),
+        homes=tell_homes(homes),
+        heat="" if atlas.heat is None else heat_in_short(atlas.heat, areas, code),
+        safety="" if atlas.exposure is None else exposure_in_short(atlas.exposure, areas, code),
+        weighings=tuple(_weighings(here, areas, code)),
         undecided=len({f.norm.code for f in here if f.verdict is Verdict.UNKNOWN}),
     )
 
 
-def _tell_homes(homes: AreaHomes) -> str:
-    if not homes.courses:
+def tell_homes(homes: AreaHomes | None) -> str:
+    """One line on the homes now and at the end of each scenario; empty without scenarios."""
+    if homes is None or not homes.courses:
         return ""
     first, last = homes.years[0], homes.years[-1]
     ends = "; ".join(
@@ -101,10 +102,10 @@ def _say(value: float | None) -> str:
     return "onbekend" if value is None else format_number(value)
 
 
-def _findings_in(atlas: Atlas, code: str) -> list[Finding]:
+def _findings_in(atlas: Atlas, areas: AreaSet, code: str) -> list[Finding]:
     """Findings about the area or an area in it, by their subject or by where it lies."""
-    buurten = atlas.areas.buurten_of(code)
-    inside = {code, *atlas.areas.children(code), *buurten}
+    buurten = areas.buurten_of(code)
+    inside = {code, *areas.children(code), *buurten}
     zones = set() if atlas.heat is None else set(zones_in(atlas.heat, buurten))
     return [f for f in atlas.findings if _lies_in(f, inside, zones)]
 

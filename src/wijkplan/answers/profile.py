@@ -178,7 +178,7 @@ def profile_area(atlas: Atlas, code: str) -> Profile:
         homes=homes,
         exposure=None if atlas.exposure is None else exposure_of_area(atlas.exposure, areas, code),
         trends=follow_trends(atlas, code),
-        short=tell_in_short(atlas, code, homes),
+        short=tell_in_short(atlas, areas, code, homes),
         heat=() if atlas.heat is None else heat_of_area(atlas.heat, areas, code),
     )
 

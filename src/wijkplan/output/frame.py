@@ -134,20 +134,47 @@ def _environment() -> jinja2.Environment:
         "datum": format_date,
         "oordeel_klasse": lambda verdict: _VERDICT_CLASS[Verdict(verdict)],
         "opsomming": _enumerate,
-        "is_getal": _is_number,
+        "kolomklassen": column_classes,
     }
     environment.filters.update(filters)
     environment.globals["t"] = tell
-    environment.tests["is_getal"] = _is_number
     return environment
 
 
-_NUMBER = re.compile(r"^(€ )?[−–+-]?[\d.,]+( ?%)?( tot [−–+-]?[\d.,]+)?$|^[–-]$|^n\.v\.t\.$")
+_NUMBER = re.compile(r"(€ )?[−–+-]?[\d.,]+( ?%)?( tot [−–+-]?[\d.,]+)?( (m|km|ha|m²|°C))?")
+_ABSENT = frozenset({"", "–", "-", "n.v.t.", "onbekend"})
+_DATE = re.compile(r"\d{1,2}-\d{1,2}-\d{4}")
 
 
-def _is_number(cell: str) -> bool:
-    """Whether a cell of text holds a number, and so stands to the right."""
-    return bool(_NUMBER.match(cell))
+def column_classes(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """How each column of a table of text stands: `getal` to the right, `datum` on one line.
+
+    Parameters
+    ----------
+    rows
+        Cells of text. The first column names the row and has no class.
+
+    Returns
+    -------
+    tuple of str
+        One per column: of what at least half of its cells are that tell something, else empty.
+
+    Examples
+    --------
+    >>> column_classes([("West", "12 m", "1-7-2025", "x"), ("Oost", "–", "niet vermeld", "12")])
+    ('', 'getal', 'datum', 'getal')
+    """
+    return tuple(
+        _column_class(cells) if n else "" for n, cells in enumerate(zip(*rows, strict=True))
+    )
+
+
+def _column_class(cells: Sequence[str]) -> str:
+    told = [cell for cell in cells if cell not in _ABSENT]
+    for name, pattern in (("getal", _NUMBER), ("datum", _DATE)):
+        if told and 2 * sum(bool(pattern.fullmatch(cell)) for cell in told) >= len(told):
+            return name
+    return ""
 
 
 def _enumerate(items: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from wijkplan.themes.heat.zones.progress import CONNECTED, GAS_FREE, HOMES, TODO
 
 UNKNOWN = "onbekend"
 _NO_COSTS = "geen kosten bekend"
-_NO_CHOICE = "niet in het warmteprogramma"
+NO_CHOICE = "niet in het warmteprogramma"
 
 
 def heat_of_area(answer: HeatAnswer, areas: AreaSet, code: str) -> tuple[Section, ...]:
@@ -135,8 +135,8 @@ def _count_choices(answer: HeatAnswer, buurten: Sequence[str]) -> Iterator[tuple
     choices, phases = [], []
     for row in (answer.plans.get(code) for code in buurten):
         if row is None:
-            choices.append(_NO_CHOICE)
-            phases.append(_NO_CHOICE)
+            choices.append(NO_CHOICE)
+            phases.append(NO_CHOICE)
             continue
         choice = written(row["voorkeur"])
         choices.append(describe(main_code(choice)) if choice else UNKNOWN)

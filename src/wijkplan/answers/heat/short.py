@@ -7,27 +7,27 @@ from collections.abc import Sequence
 
 from wijkplan.answers.heat.answer import HeatAnswer
 from wijkplan.answers.heat.planning import phase_of
-from wijkplan.model.areas import Level
+from wijkplan.answers.heat.profile import NO_CHOICE
+from wijkplan.model.areas import AreaSet, Level
 from wijkplan.model.text import format_number
 from wijkplan.themes.heat.national.closeness import tell_order
 from wijkplan.themes.heat.national.tables import NOT_ALONE
 from wijkplan.themes.heat.parts import period, written
 from wijkplan.themes.heat.strategies import describe, main_code
 
-_NO_CHOICE = "niet in het warmteprogramma"
 
-
-def heat_in_short(answer: HeatAnswer, code: str) -> str:
+def heat_in_short(answer: HeatAnswer, areas: AreaSet, code: str) -> str:
     """Choice and years of an area, and what costs least; empty where nothing is known of it.
 
     Parameters
     ----------
     answer
         The answer on heat.
+    areas
+        Areas of the project, or an own area among them.
     code
         Of a buurt; of a wijk or gemeente its buurten are counted.
     """
-    areas = answer.case.areas
     if areas.level(code) is Level.BUURT:
         told = [_choice(answer, code), _cost(answer, code)]
     else:
@@ -62,7 +62,7 @@ def _choices(answer: HeatAnswer, buurten: Sequence[str]) -> str:
     rows = [answer.plans.get(code) for code in buurten]
     if not any(row is not None for row in rows):
         return ""
-    choices = (_NO_CHOICE if row is None else _named(written(row["voorkeur"])) for row in rows)
+    choices = (NO_CHOICE if row is None else _named(written(row["voorkeur"])) for row in rows)
     ranked = sorted(Counter(choices).items(), key=lambda item: (-item[1], item[0]))
     told = "; ".join(f"{name}: {format_number(number)}" for name, number in ranked)
     return f"Voorkeur van de gemeente, in aantallen buurten: {told}."

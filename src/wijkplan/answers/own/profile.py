@@ -8,6 +8,7 @@ from dataclasses import replace
 from wijkplan.answers.atlas import Atlas
 from wijkplan.answers.exposure import exposure_of_area
 from wijkplan.answers.heat.profile import heat_of_area
+from wijkplan.answers.in_short import InShort, tell_homes, tell_in_short
 from wijkplan.answers.own.membership import OwnArea
 from wijkplan.answers.own.years import as_wijk, homes_of_own_area
 from wijkplan.answers.profile import Profile, figure_groups
@@ -51,13 +52,15 @@ def own_profiles(atlas: Atlas) -> Iterator[tuple[OwnArea, Profile]]:
 def _with_buurten(profile: Profile, atlas: Atlas, area: OwnArea) -> Profile:
     """The profile with what is told per buurt, or why it is not."""
     if not area.whole:
-        return replace(profile, heat=tuple(_untold(atlas, area)))
+        homes = InShort(homes=tell_homes(profile.homes))
+        return replace(profile, heat=tuple(_untold(atlas, area)), short=homes)
     areas, heat, exposure = as_wijk(atlas.areas, area), atlas.heat, atlas.exposure
-    if heat is not None:
-        profile = replace(profile, heat=heat_of_area(heat, areas, area.id))
-    if exposure is not None:
-        profile = replace(profile, exposure=exposure_of_area(exposure, areas, area.id))
-    return profile
+    return replace(
+        profile,
+        heat=() if heat is None else heat_of_area(heat, areas, area.id),
+        exposure=None if exposure is None else exposure_of_area(exposure, areas, area.id),
+        short=tell_in_short(atlas, areas, area.id, profile.homes),
+    )
 
 
 def _untold(atlas: Atlas, area: OwnArea) -> Iterator[Section]:
