@@ -9,7 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+Rows = npt.NDArray[np.intp]
 
 CRS = "EPSG:28992"
 """RD New, metres: the only coordinate system inside wijkplan."""
@@ -123,6 +127,14 @@ class AreaSet:
         """Codes of one level, sorted."""
         return self._codes[level]
 
+    def rows(self, level: Level) -> Rows:
+        """Numbers of the rows of one level in ``frame``."""
+        return self._rows[level]
+
+    def rows_above(self, level: Level) -> Rows:
+        """For each of these rows the number of the row of the area above; not of gemeenten."""
+        return self._rows_above[level]
+
     def at(self, level: Level) -> gpd.GeoDataFrame:
         """Rows of one level."""
         return self.frame.loc[self.codes(level)]
@@ -167,6 +179,19 @@ class AreaSet:
     @cached_property
     def _codes(self) -> dict[Level, pd.Index[str]]:
         return {level: self.frame.index[self.frame["level"] == level.value] for level in Level}
+
+    @cached_property
+    def _rows(self) -> dict[Level, Rows]:
+        return {level: self.frame.index.get_indexer(self.codes(level)) for level in Level}
+
+    @cached_property
+    def _rows_above(self) -> dict[Level, Rows]:
+        above, codes = self.frame["parent"].to_numpy(object), self.frame.index
+        return {
+            level: codes.get_indexer(pd.Index(above[self.rows(level)]))
+            for level in Level
+            if level.parent is not None
+        }
 
     @cached_property
     def _name(self) -> dict[str, str]:

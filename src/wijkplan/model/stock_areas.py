@@ -34,15 +34,13 @@ def roll_up(per_buurt: pd.DataFrame, areas: AreaSet) -> pd.DataFrame:
     DataFrame
         The same columns on every area, in the order of ``areas``.
     """
-    codes, above = areas.frame.index, areas.frame["parent"].to_numpy(object)
+    codes, buurten = areas.frame.index, areas.codes(Level.BUURT)
     found = np.zeros((len(codes), per_buurt.shape[1]))
-    buurten = codes.get_indexer(areas.codes(Level.BUURT))
-    found[buurten] = per_buurt.reindex(areas.codes(Level.BUURT), fill_value=0.0)
+    found[areas.rows(Level.BUURT)] = per_buurt.reindex(buurten, fill_value=0.0)
     for level in (Level.BUURT, Level.WIJK):
-        rows = codes.get_indexer(areas.codes(level))
-        np.add.at(found, codes.get_indexer(pd.Index(above[rows])), found[rows])
+        np.add.at(found, areas.rows_above(level), found[areas.rows(level)])
     if UNPLACED in per_buurt.index and is_single(areas):
-        found[codes.get_indexer(areas.codes(Level.GEMEENTE))] += per_buurt.loc[UNPLACED].to_numpy()
+        found[areas.rows(Level.GEMEENTE)] += per_buurt.loc[UNPLACED].to_numpy()
     return pd.DataFrame(found, index=codes, columns=per_buurt.columns)
 
 

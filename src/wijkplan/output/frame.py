@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from wijkplan.answers.atlas import Delivery
@@ -106,6 +107,16 @@ def credit(deliveries: Iterable[Delivery], edition: Edition) -> str:
     return f"Bron: {', '.join(publishers)} · wijkplan {__version__} · {edition_label(edition)}"
 
 
+class _Unindented(Extension):
+    """Leaves the indentation of a template out of the pages: of a profile it is a fourteenth."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return _INDENT.sub("", source)
+
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -116,6 +127,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=[_Unindented],
     )
     filters: Mapping[str, Any] = {
         "getal": format_number,

@@ -146,16 +146,16 @@ def _combine(
     if refusal:
         status[status.eq("")] = refusal
         return values, status
-    for area in whole:
-        codes = list(area.buurten)
-        numbers = table.values.loc[codes, spec.name]
-        above = pd.Series(area.id, index=codes)
-        if spec.kind is Kind.COUNT:
-            found, how = derive_counts(numbers, above)
-        else:
-            found, how = derive_means(numbers, table.values.loc[codes, spec.weight], above)
-        values[area.id] = found.get(area.id, np.nan)
-        status[area.id] = how[area.id]
+    # An overlap counts in every area: a row per buurt and area, and all areas added up in one go.
+    codes = [code for area in whole for code in area.buurten]
+    above = pd.Series([area.id for area in whole for _ in area.buurten], dtype=object)
+    numbers = table.values[spec.name].loc[codes].reset_index(drop=True)
+    if spec.kind is Kind.COUNT:
+        found, how = derive_counts(numbers, above)
+    else:
+        weight = table.values[spec.weight].loc[codes].reset_index(drop=True)
+        found, how = derive_means(numbers, weight, above)
+    values[found.index], status[how.index] = found, how
     return values, status
 
 
