@@ -71,11 +71,13 @@ def payload(n: int = 6) -> dict:
         "links": {
             "profile": "gebieden/{code}.html",
             "table": "tabel.html",
+            "explanations": "uitleg.html",
             "accountability": "verantwoording.html",
         },
         "nav": [
             {"label": "Kaart", "href": "index.html"},
             {"label": "Tabel", "href": "tabel.html"},
+            {"label": "Uitleg", "href": "uitleg.html"},
             {"label": "Verantwoording", "href": "verantwoording.html"},
         ],
         "start": {"indicator": "ouderen", "level": "buurt"},

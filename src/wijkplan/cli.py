@@ -202,7 +202,7 @@ def check(**asked: Any) -> None:  # noqa: ANN401 - Request knows what they are
     """Toets een plan aan de regels voor omgevingsveiligheid langs het spoor.
 
     PLAN is een GeoJSON, een GeoPackage of het nummer van een project uit het projectregister.
-    Meer dan een mag: dan volgt een regel per plan. wijkplan screent en documenteert; het geeft
+    Meer dan een mag: dan volgt een regel per plan. Wijkplan screent en documenteert; het geeft
     geen juridisch oordeel.
 
     \b

@@ -85,7 +85,7 @@ def test_of_a_project_with_many_columns_a_few_are_drawn_and_all_are_told(atlas):
 def test_the_table_says_how_much_a_figure_changed_in_years_that_can_be_compared(atlas):
     view = trends_view(trends(atlas, mt.HAVEN, (2022, BEFORE), (2021, OLDEST)), "Haven")
     table = {one.section.title: one.table for one in view["drawn"]}
-    assert table["Inwoners"].head == ("Jaar", "Haven", "gemeente")
+    assert table["Inwoners"].head == ("Jaar", "Haven", "Gemeente")
     assert table["Inwoners"].rows[:3] == (
         ("2021", "220", "ten minste 930"),
         ("2022", "210", "1.000"),

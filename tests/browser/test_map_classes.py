@@ -29,6 +29,8 @@ def indicator():
         "year": 2025,
         "source": "proef",
         "description": "Welke strategie.",
+        "computed": [1],
+        "notSaid": [2],
         "diverging": None,
         "classes": CLASSES,
         "levels": {"buurt": {"values": VALUES, "notes": NOTES}},

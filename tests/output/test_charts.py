@@ -131,7 +131,7 @@ def test_whether_the_axis_starts_at_zero_is_told():
     assert draw_chart(section({"a": (10.0, 20.0, 30.0, 40.0, 50.0)})).from_zero
     assert not draw_chart(section({"a": (1000.0, 1010.0, 1020.0, 1030.0, 1040.0)})).from_zero
     below = draw_chart(section({"a": (-30.0, 0.0, 10.0, 20.0, 30.0)}))
-    assert below.rows[0][1].startswith("-")
+    assert below.rows[0][1].startswith("−")
 
 
 def test_years_on_the_axis_do_not_touch():

@@ -166,7 +166,9 @@ def in_evidence_of_the_area(folder):
 
 def in_a_profile(folder):
     def change(text):
-        row = re.search(r"<tr>\s*<th[^>]*>Geholpen door het wijkteam.*?</tr>", text, re.DOTALL)[0]
+        row = re.search(
+            r"<tr>\s*<th[^>]*><a[^>]*>Geholpen door het wijkteam.*?</tr>", text, re.DOTALL
+        )[0]
         return text.replace(row, row.replace("onbekend", "3", 1))
 
     edit(folder / f"gebieden/{mt.MARKT}.html", change)

@@ -191,13 +191,13 @@ def test_homes_in_zones_once_in_all_and_per_zone():
     assert counted.values[list(mt.BUURTEN)].tolist() == [2, 2, 0, 0, 0, 0]
     assert counted.values[[mt.CENTRUM, mt.ZUID, mt.GEMEENTE]].tolist() == [4, 0, 4]
     assert counted.status[mt.CENTRUM] == "afgeleid: som van 4 buurten"
-    rows = table(found, "Warmtezones –").rows
+    rows = table(found, "Warmtezones Ministad").rows
     assert [(row[0], row[6]) for row in rows] == [
         ("Zone 1", "3"),
         ("Zone 2", "3"),
         ("In ten minste één zone", "4"),
     ]
-    assert "2 woningen liggen in meer dan één zone" in table(found, "Warmtezones –").note
+    assert "2 woningen liggen in meer dan één zone" in table(found, "Warmtezones Ministad").note
     homes = found.conservation[-1]
     assert (homes.came_in, homes.allocated, homes.lost) == (6, 4, 2)
     (layer,) = sections(found, MapLayerSection)
@@ -217,7 +217,7 @@ def test_what_a_zone_says_of_itself_stands_in_the_table_and_on_the_map():
         vindplaats=["blz. 3"],
     )
     found = made(drawn=drawn, homes=HOMES)
-    assert table(found, "Warmtezones –").rows[0] == (
+    assert table(found, "Warmtezones Ministad").rows[0] == (
         "Zone 1",
         "S2a warmtenet op middentemperatuur",
         "S1 volledig elektrisch",
@@ -242,7 +242,7 @@ def test_homes_as_counts_are_never_divided_over_a_zone():
         counted = column(found, "woningen_in_warmtezone")
         assert counted.values.isna().all()
         assert set(counted.status) == {"woningen zijn niet als adressen geleverd"}
-        assert [row[6] for row in table(found, "Warmtezones –").rows] == ["onbekend"]
+        assert [row[6] for row in table(found, "Warmtezones Ministad").rows] == ["onbekend"]
         assert len(sections(found, MapLayerSection)) == 1
         reasons = [f.reason for f in found.findings if f.norm.code == "warmtezones-bekend"]
         assert len(reasons) == 1
@@ -251,7 +251,7 @@ def test_homes_as_counts_are_never_divided_over_a_zone():
 def test_a_zone_elsewhere_is_counted_as_lost():
     far = box(mt.X0 + 5000, mt.Y0, mt.X0 + 5100, mt.Y0 + 100)
     found = made(drawn=zones(far, WEST), homes=HOMES)
-    assert [row[0] for row in table(found, "Warmtezones –").rows] == [
+    assert [row[0] for row in table(found, "Warmtezones Ministad").rows] == [
         "Zone 2",
         "In ten minste één zone",
     ]

@@ -11,6 +11,7 @@ from wijkplan.model.areas import Level
 from wijkplan.model.text import format_number
 from wijkplan.output.pages import render_page, subject_labels
 from wijkplan.output.verify import Verification
+from wijkplan.output.wording import tell
 from wijkplan.protection import Protection
 
 PAGE = "verantwoording.html"
@@ -40,7 +41,10 @@ def render_accountability(atlas: Atlas, verification: Verification | None = None
         suppressed=_suppressed(atlas),
         buurten=len(buurten),
         never=sorted(never),
-        counts={level.plural: len(atlas.areas.codes(level)) for level in Level},
+        areas=[
+            tell(f"accountability.{level.plural}", count=len(atlas.areas.codes(level)))
+            for level in Level
+        ],
         labels=subject_labels(atlas),
     )
 

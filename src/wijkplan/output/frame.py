@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from wijkplan.answers.atlas import Delivery
@@ -106,6 +107,16 @@ def credit(deliveries: Iterable[Delivery], edition: Edition) -> str:
     return f"Bron: {', '.join(publishers)} · wijkplan {__version__} · {edition_label(edition)}"
 
 
+class _Unindented(Extension):
+    """Leaves the indentation of a template out of the pages: of a profile it is a fourteenth."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return _INDENT.sub("", source)
+
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -116,26 +127,54 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=[_Unindented],
     )
     filters: Mapping[str, Any] = {
         "getal": format_number,
         "datum": format_date,
         "oordeel_klasse": lambda verdict: _VERDICT_CLASS[Verdict(verdict)],
         "opsomming": _enumerate,
-        "is_getal": _is_number,
+        "kolomklassen": column_classes,
     }
     environment.filters.update(filters)
     environment.globals["t"] = tell
-    environment.tests["is_getal"] = _is_number
     return environment
 
 
-_NUMBER = re.compile(r"^(€ )?[−–+-]?[\d.,]+( ?%)?( tot [−–+-]?[\d.,]+)?$|^[–-]$|^n\.v\.t\.$")
+_NUMBER = re.compile(r"(€ )?[−–+-]?[\d.,]+( ?%)?( tot [−–+-]?[\d.,]+)?( (m|km|ha|m²|°C))?")
+_ABSENT = frozenset({"", "–", "-", "n.v.t.", "onbekend"})
+_DATE = re.compile(r"\d{1,2}-\d{1,2}-\d{4}")
 
 
-def _is_number(cell: str) -> bool:
-    """Whether a cell of text holds a number, and so stands to the right."""
-    return bool(_NUMBER.match(cell))
+def column_classes(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """How each column of a table of text stands: `getal` to the right, `datum` on one line.
+
+    Parameters
+    ----------
+    rows
+        Cells of text. The first column names the row and has no class.
+
+    Returns
+    -------
+    tuple of str
+        One per column: of what at least half of its cells are that tell something, else empty.
+
+    Examples
+    --------
+    >>> column_classes([("West", "12 m", "1-7-2025", "x"), ("Oost", "–", "niet vermeld", "12")])
+    ('', 'getal', 'datum', 'getal')
+    """
+    return tuple(
+        _column_class(cells) if n else "" for n, cells in enumerate(zip(*rows, strict=True))
+    )
+
+
+def _column_class(cells: Sequence[str]) -> str:
+    told = [cell for cell in cells if cell not in _ABSENT]
+    for name, pattern in (("getal", _NUMBER), ("datum", _DATE)):
+        if told and 2 * sum(bool(pattern.fullmatch(cell)) for cell in told) >= len(told):
+            return name
+    return ""
 
 
 def _enumerate(items: Iterable[str]) -> str:

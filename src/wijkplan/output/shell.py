@@ -102,6 +102,7 @@ def _frame(payload: Payload, *, here: str) -> dict[str, Any]:
         "time": bool(payload.get("time")),
         "nav": [(page["label"], page["href"]) for page in payload.get("nav", ())],
         "table": payload["links"]["table"],
+        "explanations": payload["links"]["explanations"],
         "here": here,
         "version": __version__,
     }

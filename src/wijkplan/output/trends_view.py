@@ -81,7 +81,7 @@ def _enumerate(labels: tuple[str, ...]) -> str:
 
 
 def _per_year(trend: Trend, name: str) -> Table:
-    head = ("Jaar", name, *(["gemeente"] if trend.beside else []))
+    head = ("Jaar", name, *(["Gemeente"] if trend.beside else []))
     lines = (trend.own, trend.beside) if trend.beside else (trend.own,)
     rows = [
         (str(year), *(say_point(line[place], trend.spec) for line in lines))

@@ -26,6 +26,7 @@ from wijkplan.model.text import format_number
 
 THEME = "klimaat"
 TITLE = "Klimaat"
+HOW = "Hoe een cijfer is gemaakt"
 EXPECTED = {"hittestress": "Hittestress"}
 """Indicator that gets a column, unknown, where nobody delivered any raster: name -> label."""
 
@@ -152,7 +153,7 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
             state=state.key,
             columns=tuple(_missing(name, label, state, areas) for name, label in EXPECTED.items()),
             findings=(_finding("projectgebied", Verdict.UNKNOWN, f"onbekend ({reason})"),),
-            sections=(TextSection(title=TITLE, text=f"Onbekend: {reason}."),),
+            sections=(TextSection(title=HOW, text=f"Onbekend: {reason}."),),
         )
     columns = {name: _column(grid, areas) for name, grid in state.grids.items()}
     return Contribution(
@@ -163,7 +164,7 @@ def contribute(state: State, areas: AreaSet) -> Contribution:
         findings=tuple(_outcome(column, areas) for column in columns.values()),
         sections=(
             TextSection(
-                title=TITLE,
+                title=HOW,
                 text="Elk cijfer is het gemiddelde van de rastercellen die met hun midden in het "
                 "gebied liggen. Cellen zonder waarde tellen niet mee; hoeveel dat er zijn, staat "
                 "bij het cijfer.",

@@ -9,7 +9,7 @@ from wijkplan.model.findings import Verdict
 from wijkplan.output.safe_text import readable
 
 DISCLAIMER = (
-    "wijkplan screent en documenteert. Het berekent geen groepsrisico (fN-curve) en geeft geen "
+    "Wijkplan screent en documenteert. Het berekent geen groepsrisico (fN-curve) en geeft geen "
     "juridisch oordeel: lees zelf bijlage VI en VII-C van het Besluit kwaliteit leefomgeving (Bkl) "
     "voordat u op deze toetsing vertrouwt."
 )

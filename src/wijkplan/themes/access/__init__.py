@@ -30,6 +30,7 @@ from wijkplan.themes.access.walks import Walker, Walks
 
 THEME = "loopafstand"
 TITLE = "Voorzieningen op loopafstand"
+HOW = "Hoe de loopafstand is gemeten"
 HOMES = "woningen_loopnetwerk"
 ATTACH_LIMIT_M = 200.0
 """A home or facility farther than this from any street is not on the network."""
@@ -78,7 +79,7 @@ def contribute(
             columns=tuple(_missing(spec, state, areas) for spec in _specs(kinds, within_m)),
             findings=(_finding(Verdict.UNKNOWN, f"onbekend ({reason})"),),
             sections=(
-                TextSection(title=TITLE, text=f"De loopafstanden zijn onbekend ({reason})."),
+                TextSection(title=HOW, text=f"De loopafstanden zijn onbekend ({reason})."),
                 *map_layer,
             ),
         )
@@ -90,7 +91,7 @@ def contribute(
         columns=tuple(columns.values()),
         findings=tuple(_outcome(kind, walks) for kind in kinds),
         sections=(
-            TextSection(title=TITLE, text=_explanation(limit_m)),
+            TextSection(title=HOW, text=_explanation(limit_m)),
             _table(walks, columns, areas, walker.facilities, within_m),
             *map_layer,
         ),

@@ -25,6 +25,15 @@ PROJECT = "projectgebied"
 ONLY_BUURT = "alleen per buurt: niet op te tellen"
 
 
+def sourced_title(what: str, source: str) -> str:
+    """Title of what one source gives: 'Warmtezones – Zonekaart 2025', without saying a word twice.
+
+    >>> sourced_title("Warmtezones", "Warmtezones 2025")
+    'Warmtezones 2025'
+    """
+    return source if source.startswith(what) else f"{what} – {source}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """What one input contributes."""

@@ -17,6 +17,7 @@ from wijkplan.themes.spread.index.per_area import location_quotient, surplus
 from wijkplan.themes.spread.measuring import spread_in
 
 THEME = "spreiding"
+_COMPUTED = "; berekening wijkplan"
 
 
 def group_columns(group: Group, areas: AreaSet) -> tuple[Column, ...]:
@@ -98,7 +99,7 @@ def _column(group: Group, values: pd.Series[float], **changes: Any) -> Column:  
         values=values,
         status=reason.where(values.isna(), ""),
         year=table.lineage[spec.name].year,
-        source=f"{table.lineage[spec.name].source}; berekening wijkplan",
+        source=_source(table.lineage[spec.name].source),
         follows=(spec.name,),
     )
 
@@ -123,8 +124,13 @@ def _index_column(group: Group, areas: AreaSet) -> Column:
         values=pd.Series({code: s.value for code, s in spreads.items()}, dtype=float),
         status=pd.Series(remark, dtype=object),
         year=table.lineage[spec.name].year,
-        source=f"{table.lineage[spec.name].source}; berekening wijkplan",
+        source=_source(table.lineage[spec.name].source),
     )
+
+
+def _source(given: str) -> str:
+    """That of a figure made of another, which may have been computed itself."""
+    return f"{given.removesuffix(_COMPUTED)}{_COMPUTED}"
 
 
 def _index_spec(spec: ColumnSpec, **changes: Any) -> ColumnSpec:  # noqa: ANN401 - any field

@@ -30,7 +30,7 @@ from wijkplan.sources.heat_supply import (
     pipe_words,
     source_words,
 )
-from wijkplan.themes.heat.parts import THEME, Part, missing_columns, written
+from wijkplan.themes.heat.parts import THEME, Part, missing_columns, sourced_title, written
 from wijkplan.themes.heat.supply.distances import Near, measure, nearest_once
 
 DRAWN_AROUND_M = 2_000.0
@@ -253,7 +253,7 @@ def _table_of_sources(layer: Layer, near: gpd.GeoDataFrame) -> TableSection:
         for row in near.drop(columns="geometry").to_dict("records")
     )
     return TableSection(
-        title=f"Warmtebronnen – {layer.provenance.name}",
+        title=sourced_title("Warmtebronnen", layer.provenance.name),
         head=("Naam", "Soort", "Vermogen", "Temperatuur", "Beschikbaar vanaf", "Status", "Bron"),
         rows=rows,
         note=_beyond(beyond, f"bronnen meer dan {format_number(DRAWN_AROUND_M)} m buiten"),
@@ -281,7 +281,7 @@ def _table_of_pipes(layer: Layer, areas: AreaSet) -> TableSection:
     here = alike[alike["m"] > 0]
     sums = here.groupby(["naam", "soort", "status", "jaar", "bron"], sort=False)["m"].sum()
     return TableSection(
-        title=f"Leidingen van warmtenetten – {layer.provenance.name}",
+        title=sourced_title("Leidingen van warmtenetten", layer.provenance.name),
         head=("Net", "Soort", "Status", "Jaar", "Lengte in de gemeente", "Bron"),
         rows=tuple(
             (

@@ -30,6 +30,7 @@ from wijkplan.themes.heat.parts import (
     describe_plan,
     missing_columns,
     period,
+    sourced_title,
     unknown,
     written,
 )
@@ -279,7 +280,7 @@ def _table(layer: Layer, zones: gpd.GeoDataFrame, homes: ZoneHomes | None) -> Ta
         doubt = homes.doubt.tell()
         note += f" {doubt[:1].upper()}{doubt[1:]}." if doubt else ""
     return TableSection(
-        title=f"Warmtezones – {layer.provenance.name}",
+        title=sourced_title("Warmtezones", layer.provenance.name),
         head=(
             "Zone",
             "Strategie",
