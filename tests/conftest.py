@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from hypothesis import settings
 from pandas.testing import assert_frame_equal, assert_index_equal, assert_series_equal
 
 import minitown
-from made_once import compute_once, make_once
+from made_once import compute_once, make_once, take_copies
 from wijkplan import Project
 from wijkplan.demo import project as demo_project
 from wijkplan.demo import write_demo
@@ -48,14 +47,9 @@ def voorbeeldstad(tmp_path_factory):
 
 
 @pytest.fixture
-def made_before(voorbeeldstad, monkeypatch):
+def made_before(voorbeeldstad, small_voorbeeldstad, monkeypatch):
     """Take the files of Voorbeeldstad from where they stand; tests of the demo see them made."""
-
-    def copy_files(directory, **_):
-        shutil.copytree(voorbeeldstad, directory, dirs_exist_ok=True)
-        return tuple(path for path in directory.rglob("*") if path.is_file())
-
-    monkeypatch.setattr(demo_project, "make_files", copy_files)
+    monkeypatch.setattr(demo_project, "make_files", take_copies(voorbeeldstad, small_voorbeeldstad))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import shutil
@@ -196,8 +197,19 @@ def test_the_internal_edition_has_them(folder, atlas):
     assert intern.values.loc["GM9901", "projecten_bruto"] > public
 
 
-def test_without_addresses_the_published_number_of_homes_serves(folder, tmp_path):
-    table = present(without(folder, tmp_path / "kaal", ["bag"]))
+@pytest.fixture(scope="module")
+def lacking(folder, tmp_path_factory):
+    """The table of now without some kinds of source, computed once."""
+
+    @functools.cache
+    def compute(*kinds):
+        return present(without(folder, tmp_path_factory.mktemp("zonder") / "kaal", kinds))
+
+    return compute
+
+
+def test_without_addresses_the_published_number_of_homes_serves(lacking):
+    table = lacking(*NEEDS[0])
     assert table.values["woningen_geteld"].equals(
         table.values["woningvoorraad"].rename("woningen_geteld")
     )
@@ -205,8 +217,8 @@ def test_without_addresses_the_published_number_of_homes_serves(folder, tmp_path
 
 
 @pytest.mark.parametrize("needs", NEEDS, ids=",".join)
-def test_without_sources_all_that_needs_them_is_unknown_with_a_reason(folder, tmp_path, needs):
-    table = present(without(folder, tmp_path / "kaal", needs))
+def test_without_sources_all_that_needs_them_is_unknown_with_a_reason(lacking, needs):
+    table = lacking(*needs)
     for name in itertools.chain(*needs.values()):
         if name in table.specs:
             assert not table.known(name), name

@@ -1,6 +1,7 @@
 """A State is what a build would say if the town were changed so: every theme, every column.
 
-Voorbeeldstad with a sixth of its homes and a register in which every project names its buildings.
+Voorbeeldstad with a sixth of its homes and a register in which every project names its buildings;
+without the figures of partners, in which nothing follows from homes.
 The State of a later year is compared with a base build on files that were changed by hand: homes
 gone from the BAG, new ones added, and the register of homes rewritten.
 """
@@ -72,7 +73,7 @@ def town(voorbeeldstad, tmp_path_factory):
     layers["pand"] = layers["pand"][panden.isin(keep)]
     write_layers(folder, layers)
     (folder / PROJECTS).unlink()
-    leave_out(folder, "projectfuncties", "projectgetallen", "projecten")
+    leave_out(folder, "projectfuncties", "projectgetallen", "projecten", "cijfers")
     homes = Project.load(folder).base_state(Project.load(folder).inputs()).stock.frame
     register = make_register(homes, layers["verblijfsobject"])
     register.to_csv(folder / PROJECTS, sep=";", index=False)
