@@ -51,9 +51,9 @@ def profile(atlas, **how):
 def test_every_figure_of_a_profile_leads_to_its_explanation():
     atlas = ten_atlas.atlas()
     page, explanations_page = profile(atlas), render_explanations(atlas)
-    rows = re.findall(r'<th scope="row"><a href="../uitleg.html#(\w+)">', page)
+    rows = re.findall(r'<th scope="row"><a href="../uitleg.html#cijfer-(\w+)">', page)
     assert CORPORATION in rows
-    assert set(rows) <= set(re.findall(r'<h3 id="(\w+)">', explanations_page))
+    assert set(rows) <= set(re.findall(r'<h3 id="cijfer-(\w+)">', explanations_page))
     assert explain_column(atlas.table, CORPORATION).not_said[0] not in page
 
 
@@ -68,7 +68,7 @@ def test_a_profile_that_stands_alone_explains_its_figures_itself():
 def test_the_page_says_of_every_known_column_what_the_file_says():
     atlas = ten_atlas.atlas()
     page = render_explanations(atlas)
-    parts = re.split(r'<h3 id="(\w+)">', page)[1:]
+    parts = re.split(r'<h3 id="cijfer-(\w+)">', page)[1:]
     said = dict(zip(parts[::2], map(html.unescape, parts[1::2]), strict=True))
     rows = explanations(atlas).set_index("kolom")
     assert set(said) == {name for name in rows.index if atlas.table.known(name)}
@@ -83,8 +83,8 @@ def test_a_column_that_nobody_delivered_is_not_explained():
     atlas = ten_atlas.atlas()
     values = atlas.table.values.assign(**{PEOPLE: float("nan")})
     without = replace(atlas, table=replace(atlas.table, values=values))
-    assert f'id="{PEOPLE}"' in render_explanations(atlas)
-    assert f'id="{PEOPLE}"' not in render_explanations(without)
+    assert f'id="cijfer-{PEOPLE}"' in render_explanations(atlas)
+    assert f'id="cijfer-{PEOPLE}"' not in render_explanations(without)
 
 
 def test_the_map_finds_the_same_sentences_by_number():
