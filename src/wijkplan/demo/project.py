@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -107,7 +108,12 @@ def _config(towns: Sequence[Town], *, complete: bool) -> str:
     template = CONFIG if complete else BASIC_CONFIG
     text = files(__package__).joinpath(template).read_text(encoding="utf-8")
     codes = ", ".join(f'"{town.code}"' for town in towns)
-    return text.replace(f'gemeenten = ["{towns[0].code}"]', f"gemeenten = [{codes}]")
+    first = towns[0].code
+    changed = re.search(r"^gewijzigd = \[(.*)\]$", text, re.MULTILINE)
+    if changed:  # every gemeente has the story of the first, also that of its borders
+        told = ", ".join(changed[1].replace(first[2:], town.code[2:]) for town in towns)
+        text = text.replace(changed[0], f"gewijzigd = [{told}]")
+    return text.replace(f'gemeenten = ["{first}"]', f"gemeenten = [{codes}]")
 
 
 def _stacked(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
