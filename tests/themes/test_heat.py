@@ -112,7 +112,7 @@ def test_the_lowest_never_stands_alone_where_others_cost_about_as_much():
     assert lowest.values[DORP] == "S1a volledig elektrisch, nek-aan-nek met S4a"
     assert lowest.styles[close].label.startswith("nek-aan-nek")
     assert lowest.styles["S1a volledig elektrisch"].label == "S1 volledig elektrisch"
-    assert NOT_ALONE in lowest.spec.description
+    assert lowest.spec.caution == NOT_ALONE
 
 
 def test_the_reference_takes_no_part():

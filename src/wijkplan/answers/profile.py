@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from wijkplan.answers.area_homes import AreaHomes, follow_homes
@@ -197,28 +198,32 @@ def figure_groups(
     explained
         Whether the numbers of the first area come with how wijkplan made them.
     """
-    groups = (
-        _group(atlas, key, label, columns, explained=explained)
-        for key, label in atlas.groups.items()
-    )
-    return tuple(group for group in groups if group is not None)
-
-
-def _group(
-    atlas: Atlas, key: str, label: str, columns: tuple[str, ...], *, explained: bool
-) -> FigureGroup | None:
-    table = atlas.table
-    specs = [spec for spec in table.specs.values() if spec.group == key]
-    about = _about(atlas).get(key, "")
-    if not specs:
-        missing = FigureGroup(
-            key=key,
-            label=label,
-            figures=(),
-            undelivered={NOT_DELIVERED: (label,)},
-            about=about,
+    specs: dict[str, list[ColumnSpec]] = {}
+    for spec in atlas.table.specs.values():
+        specs.setdefault(spec.group, []).append(spec)
+    about = _about(specs)
+    found = []
+    for key, label in atlas.groups.items():
+        if key not in specs and key not in about:
+            continue
+        figures, undelivered = _figures(atlas, specs.get(key, ()), columns, explained=explained)
+        found.append(
+            FigureGroup(
+                key=key,
+                label=label,
+                figures=figures,
+                undelivered=undelivered if key in specs else {NOT_DELIVERED: (label,)},
+                about=about.get(key, ""),
+            )
         )
-        return missing if about else None
+    return tuple(found)
+
+
+def _figures(
+    atlas: Atlas, specs: Iterable[ColumnSpec], columns: tuple[str, ...], *, explained: bool
+) -> tuple[tuple[Figure, ...], dict[str, tuple[str, ...]]]:
+    """What is known somewhere, and by reason the labels of what is known nowhere."""
+    table = atlas.table
     figures = []
     undelivered: dict[str, tuple[str, ...]] = {}
     for spec in specs:
@@ -238,15 +243,13 @@ def _group(
                     why=_why(atlas, columns[0], spec, cells[0]) if explained else None,
                 )
             )
-    return FigureGroup(
-        key=key, label=label, figures=tuple(figures), undelivered=undelivered, about=about
-    )
+    return tuple(figures), undelivered
 
 
-def _about(atlas: Atlas) -> dict[str, str]:
+def _about(groups: Collection[str]) -> dict[str, str]:
     """Group of each of the four stelselindicatoren -> what it is; all, or none is delivered."""
     four = {each.group: each.about for each in load_stelselindicatoren()}
-    return four if any(spec.group in four for spec in atlas.table.specs.values()) else {}
+    return four if any(group in four for group in groups) else {}
 
 
 def _cell(table: AreaTable, code: str, column: str) -> Cell:

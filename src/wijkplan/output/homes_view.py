@@ -163,7 +163,7 @@ def say_signed(number: float, *, decimals: int = 0) -> str:
     """Write a change with its sign.
 
     >>> say_signed(12), say_signed(-1200), say_signed(0)
-    ('+12', '-1.200', '0')
+    ('+12', '−1.200', '0')
     """
     text = format_number(number, decimals=decimals)
     return f"+{text}" if number > 0 and text.strip("0,") else text
@@ -173,7 +173,7 @@ def say_span(span: Span | None, *, decimals: int, signed: bool = False) -> str:
     """Write a number, or the two between which it lies.
 
     >>> say_span((3, 3), decimals=0), say_span((-8, 0), decimals=0, signed=True)
-    ('3', 'tussen -8 en 0')
+    ('3', 'tussen −8 en 0')
     >>> say_span(None, decimals=0)
     '–'
     """
