@@ -95,7 +95,8 @@ def payload(frame: gpd.GeoDataFrame) -> dict[str, Any]:
         "indicators": {name: _indicator(name, frame[name]) for name in names},
         "noteTexts": ["", "niet geleverd"],
         "overlays": [_projects(frame)],
-        "links": {"profile": None, "table": None, "accountability": None},
+        "sentences": [""],
+        "links": dict.fromkeys(("profile", "table", "accountability", "explanations")),
         "nav": [],
         "start": {"indicator": names[0], "level": "buurt"},
         "provenance": "Bron: verzonnen",
@@ -161,6 +162,8 @@ def _indicator(name: str, values: pd.Series) -> dict[str, Any]:
         "year": 2025,
         "source": "verzonnen",
         "description": "Een verzonnen cijfer.",
+        "computed": [],
+        "notSaid": [],
         "diverging": None,
         "levels": {
             "buurt": {"values": found, "notes": [int(value is None) for value in found]},
