@@ -8,6 +8,7 @@ from typing import Any
 
 from wijkplan.answers.trends import Trend, Trends, comparable
 from wijkplan.model.columns import ColumnSpec
+from wijkplan.model.contribution import ChartSection
 from wijkplan.model.errors import enumerate_some
 from wijkplan.model.history import Point
 from wijkplan.model.table import NOT_DELIVERED
@@ -32,7 +33,7 @@ class TrendView:
     """
 
     trend: Trend
-    section: Any
+    section: ChartSection | None
     drawing: Chart | None
     table: Table
 
