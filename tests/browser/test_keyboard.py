@@ -42,11 +42,17 @@ HIDDEN = """() => {
 """Whether something lies over all of what has the focus, or it is off the screen (2.4.11)."""
 
 FOCUSED = "document.activeElement.id"
-STILL = """(code) => new Promise((done) => {
-  const { y } = wijkplan.pointOf(code);
-  setTimeout(() => done(wijkplan.pointOf(code).y === y), 100);
+AT_REST = """(code) => new Promise((done) => {
+  let [y, same] = [NaN, 0];
+  const look = () => {
+    const now = wijkplan.pointOf(code).y;
+    [y, same] = [now, now === y ? same + 1 : 0];
+    if (same < 10) requestAnimationFrame(look);
+    else done();
+  };
+  look();
 })"""
-"""Whether the map has come to rest."""
+"""Wait until the map is at rest: until then it moves in every frame, however slow those are."""
 
 
 def walk(page, key, times):
@@ -103,7 +109,7 @@ def test_from_the_address_to_the_answer_to_why(visit, every):
         "([code, y]) => wijkplan.pointOf(code).y < y", arg=[mt.DORP, before["y"]]
     )
 
-    page.wait_for_function(STILL, arg=mt.DORP)
+    page.evaluate(AT_REST, mt.DORP)
     press(page, "Enter")
     middle = state(page)["area"]
     assert middle, "Enter chooses what lies in the middle"
