@@ -156,8 +156,7 @@ def exposure_of_area(exposure: Exposure, areas: AreaSet, code: str) -> TableSect
     code
         The area.
     """
-    inside = areas.codes(Level.BUURT).get_indexer(pd.Index(areas.buurten_of(code)))
-    rows = _rows(exposure, inside.tolist())
+    rows = _rows(exposure, _inside(areas, code))
     if not rows:
         return None
     return TableSection(title=_TITLE, head=("Gebied", *_HEAD), rows=rows, note=_note(exposure))
@@ -175,12 +174,12 @@ def exposure_in_short(exposure: Exposure, areas: AreaSet, code: str) -> str:
     code
         The area.
     """
-    if exposure_of_area(exposure, areas, code) is None:
+    summed = _together(exposure, _inside(areas, code))
+    if not _anything(summed):
         return (
             f"In de aandachtsgebieden rond het spoor staat en komt hier niets ({exposure.regime})."
         )
-    inside = areas.codes(Level.BUURT).get_indexer(pd.Index(areas.buurten_of(code)))
-    now = pd.DataFrame(exposure.cube[0][:, inside].sum(axis=1), columns=list(EXPOSURE))
+    now = pd.DataFrame(summed[0], columns=list(EXPOSURE))
     least, most = now["woningen_min"].iloc[::2], now["woningen_max"]
     together = most.to_numpy().reshape(-1, 2).sum(axis=1)  # certain and possible
     told = "; ".join(
@@ -201,12 +200,11 @@ def _labels(exposure: Exposure) -> tuple[str, ...]:
 
 def _rows(exposure: Exposure, buurten: Sequence[int]) -> tuple[tuple[str, ...], ...]:
     """Rows of some buurten together; a later moment only where it is another than now."""
-    # Of what is not known in one buurt the sum is not known either: NaN stays.
-    summed = exposure.cube[:, :, buurten].sum(axis=2)
+    summed = _together(exposure, buurten)
     made = []
     for number, label in enumerate(_labels(exposure)):
         now, *_ = found = summed[:, number]
-        if not np.nan_to_num(found, nan=1.0).any():
+        if not _anything(found):
             continue
         made += [
             (label, moment, *_cells(dict(zip(EXPOSURE, row, strict=True))))
@@ -214,6 +212,22 @@ def _rows(exposure: Exposure, buurten: Sequence[int]) -> tuple[tuple[str, ...], 
             if moment == NOW or not np.allclose(row, now, equal_nan=True)
         ]
     return tuple(made)
+
+
+def _inside(areas: AreaSet, code: str) -> list[int]:
+    """Places of the buurten of an area among all buurten."""
+    buurten = pd.Index(areas.buurten_of(code))
+    return areas.codes(Level.BUURT).get_indexer(buurten).tolist()
+
+
+def _together(exposure: Exposure, buurten: Sequence[int]) -> npt.NDArray[np.float64]:
+    """Numbers of some buurten added up; what is not known in one of them stays NaN."""
+    return np.asarray(exposure.cube[:, :, buurten].sum(axis=2))
+
+
+def _anything(numbers: npt.NDArray[np.float64]) -> bool:
+    """Whether anything stands there, or may."""
+    return bool(np.nan_to_num(numbers, nan=1.0).any())
 
 
 def _cells(row: Mapping[str, float]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from wijkplan.model.explanation import explain_column
 from wijkplan.model.table import AreaTable
 
 PAGE = "uitleg.html"
-"""The page that explains every column; its name is the fragment."""
+"""The page that explains every column; the fragment is ``cijfer-`` and the name of the column."""
 
 
 @dataclass(frozen=True, kw_only=True)

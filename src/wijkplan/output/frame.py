@@ -108,7 +108,7 @@ def credit(deliveries: Iterable[Delivery], edition: Edition) -> str:
 
 
 class _Unindented(Extension):
-    """Leaves the indentation of a template out of the pages: of a profile it is a fourteenth."""
+    """Leaves the indentation of a template out of the pages: a profile has much of it."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         return _INDENT.sub("", source)

@@ -191,7 +191,6 @@ def _row(figure: Figure, notes: Numbered, sources: Numbered) -> dict[str, Any]:
         "values": values,
         "year": figure.year,
         "source": sources.number(figure.source),
-        "share": spec.kind is Kind.SHARE,
         "bar": values[0].bar,
         "reference": values[-1].bar if len(values) > 1 else None,
     }

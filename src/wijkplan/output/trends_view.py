@@ -26,13 +26,12 @@ class TrendView:
 
     Parameters
     ----------
-    trend, section, drawing
-        What it is of, and its lines.
+    section, drawing
+        Its lines, as told and as drawn.
     table
         A row per year, and the difference between the first and the last.
     """
 
-    trend: Trend
     section: ChartSection | None
     drawing: Chart | None
     table: Table
@@ -57,7 +56,6 @@ def trends_view(trends: Trends | None, name: str) -> dict[str, Any] | None:
         "last": years[-1],
         "drawn": [
             TrendView(
-                trend=trend,
                 section=trend.chart,
                 drawing=None if trend.chart is None else draw_chart(trend.chart),
                 table=_per_year(trend, name),
